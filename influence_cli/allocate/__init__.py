@@ -1,0 +1,1 @@
+"""Turning money into whole creators. Knows costs and demands, nothing of outcomes or chance."""

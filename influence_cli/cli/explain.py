@@ -1,0 +1,38 @@
+"""``influence explain``: what a word of the output means."""
+
+from typing import Annotated
+
+import typer
+
+from influence_cli.cli.options import Debug, examples
+
+EXAMPLES = examples(
+    "influence explain roi",
+    "influence explain",
+)
+
+
+def explain(
+    word: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[METRIC]", help="A metric or another word of the output; without it, all words."
+        ),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Say what a word of the output means.
+
+    Prints definition, formula, denominator and source.
+    """
+    from influence_cli.cli import console
+    from influence_cli.report.explain import explain_metric
+
+    console.result(_all_words() if word is None else explain_metric(word))
+
+
+def _all_words() -> str:
+    from influence_cli.report.words import WORDS
+
+    column = max(len(word.name) for word in WORDS)
+    return "\n".join(f"{word.name:<{column}}  {word.label}" for word in WORDS)

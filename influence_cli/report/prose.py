@@ -1,0 +1,124 @@
+"""What a plan says in sentences. Plain English for someone who never read a statistics book."""
+
+import math
+
+from influence_cli.model.errors import Problem
+from influence_cli.model.plan import PlanResult, RiskSplit
+from influence_cli.report.numbers import NOT_AVAILABLE, count, day, percent, signed_percent
+from influence_cli.report.rows import tally, total, without_source
+from influence_cli.report.sanitize import plain
+from influence_cli.report.words import platform_label, quantity_label
+
+SENTENCE_LIMIT = 400
+"""Longest sentence taken over from elsewhere, in characters as people see them."""
+
+_SKEWED = 0.05
+
+
+def title(result: PlanResult) -> str:
+    """Campaign and brand on one line."""
+    campaign = result.campaign
+    return ", ".join(filter(None, (plain(campaign.name), plain(campaign.brand)))) or "Unnamed campaign"
+
+
+def subtitle(result: PlanResult) -> str:
+    """When, where and what for."""
+    campaign = result.campaign
+    weeks = f"{campaign.weeks} week" + ("" if campaign.weeks == 1 else "s")
+    when = f"from {day(campaign.start)}, {weeks}" if campaign.start else weeks
+    platforms = dict.fromkeys(platform_label(cell.platform) for cell in campaign.cells)
+    return "; ".join(filter(None, (when, ", ".join(platforms), f"goal: {campaign.goal}")))
+
+
+def runs_in_profit(result: PlanResult) -> str:
+    """The chance of a profit as a count of runs."""
+    chance = result.probability_of_profit
+    draws = count(result.campaign.settings.draws)
+    if not math.isfinite(chance):
+        return "The simulation does not say how often this plan makes a profit."
+    if chance <= 0:
+        return f"None of the {draws} simulated runs of this plan makes a profit."
+    if chance >= 1:
+        return f"Every one of the {draws} simulated runs of this plan makes a profit."
+    runs = 10 if 0.1 <= chance <= 0.9 else 100
+    number = round(chance * runs)
+    if number == 0:
+        return f"Out of {runs} runs of this plan fewer than 1 makes a profit."
+    if number == runs:
+        return f"Out of {runs} runs of this plan more than {runs - 1} make a profit."
+    return f"Out of {runs} runs of this plan about {number} make{'s' if number == 1 else ''} a profit."
+
+
+def skew(result: PlanResult) -> str:
+    """Why the expected ROI is not the middle run's, where the two lie apart; else an empty string."""
+    middle = total(result, "roi").p50
+    if not result.expected_roi - middle > _SKEWED:
+        return ""
+    return (
+        f"A few very good runs lift the expected ROI to {signed_percent(result.expected_roi)}; "
+        f"the middle run returns {signed_percent(middle)}."
+    )
+
+
+def gates_in_short(result: PlanResult) -> str:
+    """How many gates passed, or an empty string without gates."""
+    if not result.gates:
+        return ""
+    passed = sum(gate.passed for gate in result.gates)
+    return f"{passed} of {len(result.gates)} passed"
+
+
+def risk(split: RiskSplit | None) -> str:
+    """Which part of the spread booking more creators removes."""
+    if split is None or not math.isfinite(split.tiers):
+        return "ROI does not vary in this plan: there is no spread to split."
+    return (
+        f"{percent(split.tiers)} of the spread of ROI is what nobody knows about these tiers: booking more "
+        f"creators does not remove it. {percent(split.creators)} is how creators differ and "
+        f"{percent(split.posts)} how posts differ and chance: booking more removes both."
+    )
+
+
+def where_numbers_come_from(result: PlanResult) -> str:
+    """How many numbers come from the spec, from results, from sources, from nobody."""
+    counted = tally(result.assumptions)
+    parts = [f"{counted.spec} from the spec"]
+    if counted.learned:
+        parts.append(f"{counted.learned} learned from your results")
+    parts.append(f"{counted.sourced} from sourced benchmarks")
+    parts.append(f"{counted.assumed} assumed without a public source")
+    every = len(result.assumptions)
+    return f"{every} number{' carries' if every == 1 else 's carry'} this plan: {', '.join(parts)}."
+
+
+def assumed(result: PlanResult) -> str:
+    """The quantities without a source, with how many numbers each stands for; empty if every one has a source."""
+    found = without_source(result.assumptions)
+    return ", ".join(
+        quantity_label(quantity) + (f" ({len(scopes)})" if len(scopes) > 1 else "")
+        for quantity, scopes in found.items()
+    )
+
+
+def warning(problem: Problem) -> str:
+    """A warning with what to do, why, and where the rule comes from."""
+    parts = [f"{plain(problem.what, SENTENCE_LIMIT)}."]
+    if problem.expected:
+        parts.append(f"Expected {plain(problem.expected, SENTENCE_LIMIT)}.")
+    if problem.reason:
+        parts.append(f"Why: {plain(problem.reason, SENTENCE_LIMIT).rstrip('.')}.")
+    if problem.source:
+        parts.append(f"Source: {plain(problem.source, SENTENCE_LIMIT).rstrip('.')}.")
+    return " ".join(parts)
+
+
+def break_even(result: PlanResult) -> str:
+    """Where 0% lies if it lies outside the histogram; an empty string if it lies inside."""
+    edges = result.roi_histogram[0]
+    if not edges or not all(map(math.isfinite, edges)):
+        return f"ROI is {NOT_AVAILABLE}: nothing was spent in any run."
+    if edges[0] > 0:
+        return "Break-even (0%) lies below the range shown."
+    if edges[-1] < 0:
+        return "Break-even (0%) lies above the range shown."
+    return ""

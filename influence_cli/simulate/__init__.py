@@ -1,0 +1,1 @@
+"""Sampling: what a set of bookings brings and costs, draw by draw, given a seed."""

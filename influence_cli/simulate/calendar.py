@@ -1,0 +1,38 @@
+"""Months of a campaign and the month each post falls in."""
+
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from influence_cli.contract.outcomes import Month
+from influence_cli.model.campaign import Campaign, Cell
+
+_DAYS_PER_MONTH = 30
+
+
+def months(campaign: Campaign) -> tuple[Month, ...]:
+    """Months the campaign touches, in order: calendar months from the start date, else 30-day months from day 0."""
+    days = campaign.weeks * 7
+    if campaign.start is None:
+        count = -(-days // _DAYS_PER_MONTH)
+        return tuple(
+            Month(f"month {i + 1}", i // 3, min(_DAYS_PER_MONTH, days - i * _DAYS_PER_MONTH)) for i in range(count)
+        )
+    found: dict[tuple[int, int], int] = {}
+    for offset in range(days):
+        day = campaign.start + timedelta(days=offset)
+        found[day.year, day.month] = found.get((day.year, day.month), 0) + 1
+    return tuple(Month(f"{y:04d}-{m:02d}", y * 4 + (m - 1) // 3, n) for (y, m), n in found.items())
+
+
+def post_months(campaign: Campaign, cell: Cell) -> NDArray[np.int64]:
+    """Month index of each of a creator's posts, ascending, shape [post].
+
+    Posts are spread evenly over the weeks of the cell's phase and counted on the first day of their week.
+    """
+    spans = np.cumsum([month.days for month in months(campaign)])
+    weeks = cell.phase.last_week - cell.phase.first_week + 1
+    post = np.arange(cell.deliverables)
+    week = cell.phase.first_week + ((post + 0.5) * weeks / max(cell.deliverables, 1)).astype(np.int64)
+    return np.searchsorted(spans, (week - 1) * 7, side="right").astype(np.int64)

@@ -1,0 +1,205 @@
+"""Advice about contracts."""
+
+from collections.abc import Iterator
+
+from influence_cli.model.campaign import Goal, Quantity
+from influence_cli.model.contract import CommissionMode, Contract, PayUnit, Right, SalesBase
+from influence_cli.model.money import PPM
+from influence_cli.spec.lint_money import contribution_per_price
+from influence_cli.spec.lint_table import MODEL, PLAYBOOK, Facts, Finding, Lint
+from influence_cli.spec.nodes import Path
+from influence_cli.spec.resolve_contracts import never_paid
+from influence_cli.spec.text import shown
+
+USUAL_LOW, USUAL_HIGH = 50_000, 150_000
+"""Commission rates the playbook names, 5% to 15%, in parts per million."""
+
+_ADVERTISING = frozenset({Right.USAGE_RIGHTS, Right.WHITELISTING})
+
+
+def _commission(name: str) -> Path:
+    return ("contracts", name, "commission")
+
+
+def no_minimum_payout(facts: Facts) -> Iterator[Finding]:
+    """Commission without a minimum payout."""
+    for name, contract in facts.contracts.items():
+        if contract.commission is not None and contract.minimum_payout == 0:
+            yield Finding(
+                _commission(name),
+                "commission is paid out however small it is",
+                "minimum_payout: 25, for example",
+            )
+
+
+def usage_rights_missing(facts: Facts) -> Iterator[Finding]:
+    """Posts are boosted that the brand may not use."""
+    if facts.campaign.amplification is None:
+        return
+    booked: dict[str, Contract] = {cell.contract.name: cell.contract for cell in facts.booked}
+    for name, contract in booked.items():
+        if not _ADVERTISING & {fee.right for fee in contract.rights}:
+            path: Path = ("contracts", name) if name in facts.spec.contracts else ("amplification",)
+            what = f"posts are boosted, but the contract {shown(name)} gives no right to advertise with them"
+            yield Finding(path, what, "usage_rights or whitelisting in the contract")
+
+
+def retroactive_cliff(facts: Facts) -> Iterator[Finding]:
+    """One more cent of sales raises the commission on all sales."""
+    for name, contract in facts.contracts.items():
+        terms = contract.commission
+        if terms is None or terms.mode is not CommissionMode.RETROACTIVE:
+            continue
+        for i, (below, above) in enumerate(zip(terms.bands, terms.bands[1:], strict=False), start=1):
+            jump = above.start * (above.rate - below.rate) // PPM + above.flat
+            if abs(jump) >= facts.campaign.currency.minor:
+                change = "raises" if jump > 0 else "lowers"
+                what = (
+                    f"the sale that reaches {facts.money(above.start)} {change} the commission "
+                    f"by {facts.money(abs(jump))} at once"
+                )
+                yield Finding((*_commission(name), "bands", i), what, "mode: marginal or prospective")
+
+
+def commission_rate_unusual(facts: Facts) -> Iterator[Finding]:
+    """A commission outside 5% to 15%."""
+    for name, contract in facts.contracts.items():
+        rates = [band.rate for band in contract.commission.bands] if contract.commission else []
+        unusual = [rate for rate in rates if rate and not USUAL_LOW <= rate <= USUAL_HIGH]
+        if unusual:
+            what = "the commission is " + " and ".join(f"{rate / 10_000:g}%" for rate in unusual)
+            yield Finding(_commission(name), what, "5% to 15%")
+
+
+def gross_commission(facts: Facts) -> Iterator[Finding]:
+    """Commission on sales that are refunded."""
+    for name, contract in facts.contracts.items():
+        if contract.commission is not None and contract.commission.base is SalesBase.GROSS:
+            refunds = facts.campaign.quantities[Quantity.REFUND_RATE].typical
+            what = f"gross sales include discounts, tax and the {refunds:.0%} that comes back"
+            yield Finding(_commission(name), what, "on: net")
+
+
+def order_loses_money(facts: Facts) -> Iterator[Finding]:
+    """Pay per order takes more than an order leaves."""
+    left = contribution_per_price(facts)
+    if facts.campaign.goal not in (Goal.SALES, Goal.LEADS) or left <= 0:
+        return
+    for name, contract in facts.contracts.items():
+        pay = _pay_per_price(facts, contract)
+        if pay >= left:
+            what = f"an order leaves {left:.1%} of its price, and {pay:.1%} of it go to the creator"
+            yield Finding(("contracts", name), what, "less commission, or less discount")
+
+
+def _pay_per_price(facts: Facts, contract: Contract) -> float:
+    """Commission and pay per order as a share of the list price, at the first band and typical values."""
+    product, quantities = facts.campaign.product, facts.campaign.quantities
+    per_order = sum(pay.amount for pay in contract.unit_pay if pay.unit is PayUnit.ORDER)
+    pay = per_order / quantities[Quantity.AVERAGE_ORDER_VALUE].typical
+    if contract.commission is None:
+        return pay
+    kept = 1 - quantities[Quantity.REFUND_RATE].typical
+    net = kept * (1 - product.discount) / (1 + product.tax_rate)
+    base = 1.0 if contract.commission.base is SalesBase.GROSS else net
+    return pay + base * contract.commission.bands[0].rate / PPM
+
+
+def term_never_pays(facts: Facts) -> Iterator[Finding]:
+    """A promise that cannot come to anything in this campaign."""
+    boosted = facts.campaign.amplification is not None
+    for name, contract in facts.contracts.items():
+        for term, why in never_paid(contract, facts.campaign.goal, boosted=boosted):
+            yield Finding(
+                ("contracts", name), f"{term} is never paid: {why}", "another condition, or no such term"
+            )
+
+
+def contract_pays_nothing(facts: Facts) -> Iterator[Finding]:
+    """A contract without any pay."""
+    for name, contract in facts.contracts.items():
+        pay = (contract.fee, contract.retainer, contract.commission, contract.minimum_guarantee)
+        lists = (contract.unit_pay, contract.bonuses, contract.collective_bonuses)
+        if all(term is None for term in pay) and not any(lists) and not contract.gift:
+            yield Finding(
+                ("contracts", name), "the contract promises nothing", "a fee, a commission or a gift"
+            )
+
+
+def unused_contract(facts: Facts) -> Iterator[Finding]:
+    """A contract that no tier has."""
+    named = {terms.contract for terms in facts.spec.tiers.values() if not terms.exclude}
+    used = named | {cell.contract.name for cell in facts.campaign.cells} | {"default"}
+    for name in facts.spec.contracts:
+        if name not in used:
+            yield Finding(
+                ("contracts", name), "no tier that can be booked has this contract", "tiers.<tier>.contract"
+            )
+
+
+CONTRACT_LINTS: tuple[Lint, ...] = (
+    Lint(
+        "no-minimum-payout",
+        "commission without a minimum payout",
+        "transfers of a few cents cost more than they pay; payout platforms pay from about 25 on",
+        PLAYBOOK,
+        no_minimum_payout,
+    ),
+    Lint(
+        "usage-rights-missing",
+        "posts are boosted without the right to",
+        "a post is its creator's; advertising with it needs usage rights or whitelisting in the contract",
+        PLAYBOOK,
+        usage_rights_missing,
+    ),
+    Lint(
+        "retroactive-cliff",
+        "a band of a retroactive commission costs a sum at once",
+        "whoever is just below a band has a reason to buy their own way over it",
+        "mbfinotti/partnerships-skills, rate and tier verification",
+        retroactive_cliff,
+    ),
+    Lint(
+        "commission-rate-unusual",
+        "a commission outside 5% to 15%",
+        "less moves nobody, and more is rarely covered by the margin",
+        PLAYBOOK,
+        commission_rate_unusual,
+    ),
+    Lint(
+        "gross-commission",
+        "commission on gross sales",
+        "it pays for orders that bring nothing, and rewards sales that come back",
+        MODEL,
+        gross_commission,
+    ),
+    Lint(
+        "order-loses-money",
+        "pay per order takes more than an order leaves",
+        "the better the campaign sells, the more it loses",
+        MODEL,
+        order_loses_money,
+    ),
+    Lint(
+        "term-never-pays",
+        "a promise that cannot come true in this campaign",
+        "creators count on what is promised",
+        MODEL,
+        term_never_pays,
+    ),
+    Lint(
+        "contract-pays-nothing",
+        "a contract without any pay",
+        "nobody signs it, and the plan would book creators for free",
+        MODEL,
+        contract_pays_nothing,
+    ),
+    Lint(
+        "unused-contract",
+        "a contract that no tier has",
+        "it is usually a name misspelt elsewhere, or left over",
+        MODEL,
+        unused_contract,
+    ),
+)
+"""Advice about contracts."""

@@ -1,0 +1,93 @@
+"""A wrong document made readable, so that what the schema cannot see is reported in the same run.
+
+What has a suggestion is read as suggested, the rest is left out. The result is never planned with; it only serves to
+find further problems, and those that touch a mended place are dropped, since they may follow from the mending.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from influence_cli.model.errors import Problem
+from influence_cli.spec.document import Document
+from influence_cli.spec.nodes import Items, Node, Scalar, Table
+
+_KEY_CODES = frozenset({"unknown-key", "unknown-tier", "unknown-platform"})
+"""Problems of a key, where they stand in a mapping; the key is then read as suggested."""
+
+
+_BEYOND_MENDING = frozenset({"missing-key", "too-many-problems"})
+
+MOST_MENDED = 50
+"""With more problems than this a document is not worth a second look."""
+
+
+def mended(document: Document, problems: Sequence[Problem]) -> Document | None:
+    """The document without these problems, or None where they go too deep.
+
+    Args:
+        document: As read.
+        problems: What the schema found.
+    """
+    beyond = any(problem.code in _BEYOND_MENDING for problem in problems)
+    if document.partial or beyond or len(problems) > MOST_MENDED:
+        return None
+    root: Node = document.root
+    for problem in sorted(problems, key=_last_first, reverse=True):
+        path = problem.path.split(".")
+        if _goes_too_deep(path, problem):
+            return None
+        root = _changed(root, path, problem)
+    return replace(document, root=root, problems=()) if isinstance(root, Table) else None
+
+
+def independent(problems: Sequence[Problem], touched: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems whose paths lie neither above nor below a touched one."""
+    paths = [f"{problem.path}." for problem in touched]
+    return tuple(
+        problem
+        for problem in problems
+        if not any(path.startswith(f"{problem.path}.") or f"{problem.path}.".startswith(path) for path in paths)
+    )
+
+
+def _last_first(problem: Problem) -> list[str]:
+    """Later items of a list come first in reverse order, so that leaving one out moves none still to be mended."""
+    return [key.zfill(9) for key in problem.path.split(".")]
+
+
+def _goes_too_deep(path: list[str], problem: Problem) -> bool:
+    """Whether leaving this out would make other sections refer to nothing."""
+    shared = len(path) == 1 or (len(path) == 2 and path[0] in ("tiers", "contracts"))
+    return shared and not problem.suggestion
+
+
+def _mended(node: Node, problem: Problem) -> Node | None:
+    """The value as suggested, or None to leave it out."""
+    if problem.suggestion and isinstance(node, Scalar):
+        return Scalar(problem.suggestion.strip('"'), False, node.place)
+    return None
+
+
+def _changed(node: Node, path: list[str], problem: Problem) -> Node:
+    """The tree with the value at the path mended."""
+    key, rest = path[0], path[1:]
+    if isinstance(node, Table) and key in node.entries:
+        return _entry_changed(node, key, rest, problem)
+    if isinstance(node, Items) and key.isdigit() and int(key) < len(node.nodes):
+        index = int(key)
+        child = node.nodes[index]
+        changed = _changed(child, rest, problem) if rest else _mended(child, problem)
+        kept = () if changed is None else (changed,)
+        return Items((*node.nodes[:index], *kept, *node.nodes[index + 1 :]), node.place)
+    return node
+
+
+def _entry_changed(table: Table, key: str, rest: list[str], problem: Problem) -> Table:
+    place, child = table.entries[key]
+    others = {name: entry for name, entry in table.entries.items() if name != key}
+    renamed = not rest and problem.code in _KEY_CODES and problem.suggestion
+    changed = _changed(child, rest, problem) if rest else child if renamed else _mended(child, problem)
+    name = problem.suggestion if renamed else key
+    if changed is None or name in others:
+        return Table(others, table.place)
+    return Table({**others, name: (place, changed)}, table.place)

@@ -1,0 +1,30 @@
+"""What goes into this room and what comes out of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from influence_cli.model.campaign import Campaign
+    from influence_cli.model.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A spec to read.
+
+    Attributes:
+        name: As shown in places: the path as given, or ``<stdin>``. Extended files are relative to its
+            folder.
+        content: The bytes.
+    """
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A campaign ready to plan, and the advice about it that is not silenced."""
+
+    campaign: "Campaign"
+    warnings: "tuple[Problem, ...]"

@@ -1,0 +1,136 @@
+"""What carries a plan: one assumption moved at a time, and where the spread of ROI comes from."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from influence_cli.funnel.uncertainty import Z90
+from influence_cli.metrics.formulas import ratio, roi
+from influence_cli.model.campaign import Campaign, Cell, Goal, Quantity, Switches
+from influence_cli.model.estimate import Confidence, Estimate, Origin
+from influence_cli.model.plan import Booking, RiskSplit, TornadoRow
+from influence_cli.simulate.engine import Simulation, simulate
+
+Array = NDArray[np.float64]
+
+_DRAWS = 250
+_RISK_DRAWS = 500
+
+_NOT_MOVED = frozenset({Quantity.FOLLOWERS, Quantity.CELL_CORRELATION})
+"""Followers describe how creators differ, the correlation moves the spread and not the mean."""
+
+
+def tornado(
+    campaign: Campaign, bookings: Sequence[Booking], expected_roi: float, threads: int
+) -> tuple[TornadoRow, ...]:
+    """Move each assumption from low to high, everywhere at once, bookings unchanged.
+
+    Each end is simulated on the same random numbers as the plan as it stands; the move is added to the plan's
+    expected ROI. Quantities that are known, or that this plan does not use, have no row.
+    """
+    cells = [booking.cell for booking in bookings if booking.creators > 0]
+    moved = _moved(campaign, cells)
+    pins = [{}, *({quantity: score} for quantity in moved for score in (-Z90, Z90))]
+    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+        base, *ends = pool.map(lambda pinned: _expected_roi(campaign, bookings, pinned), pins)
+    rows = [
+        TornadoRow(quantity, _provenance(estimates), expected_roi + low - base, expected_roi + high - base)
+        for (quantity, estimates), low, high in zip(moved.items(), ends[::2], ends[1::2], strict=True)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.swing, row.quantity)))
+
+
+def risk_split(campaign: Campaign, bookings: Sequence[Booking], drawn: Array, threads: int) -> RiskSplit | None:
+    """Split the variance of ROI by turning off what is unknown about tiers, then how creators differ.
+
+    Variances are measured on the middle 98% of the draws, so that a single freak draw does not decide. None where
+    ROI does not vary.
+    """
+    switches = campaign.settings.switches
+    whole = _variance(drawn)
+    if not whole > 0:
+        return None
+    known = replace(switches, unknown_rates=False)
+    alike = replace(known, creator_spread=False)
+    without_tiers = min(_variance(_roi(campaign, bookings, known, threads)), whole)
+    posts = min(_variance(_roi(campaign, bookings, alike, threads)), without_tiers)
+    return RiskSplit((whole - without_tiers) / whole, (without_tiers - posts) / whole, posts / whole)
+
+
+def _roi(campaign: Campaign, bookings: Sequence[Booking], switches: Switches, threads: int) -> Array:
+    settings = replace(campaign.settings, switches=switches)
+    simulation = simulate(
+        replace(campaign, settings=settings), bookings, draws=_RISK_DRAWS, seed=settings.seed, threads=threads
+    )
+    return roi(*_contribution_and_cost(campaign, simulation))
+
+
+def _variance(values: Array) -> float:
+    defined = values[np.isfinite(values)]
+    if not defined.size:
+        return 0.0
+    low, high = np.quantile(defined, [0.01, 0.99])
+    return float(np.var(np.clip(defined, low, high)))
+
+
+def _expected_roi(campaign: Campaign, bookings: Sequence[Booking], pins: Mapping[Quantity, float]) -> float:
+    """ROI of the mean outcome; chance counts average out of it, so they are left out."""
+    switches = replace(campaign.settings.switches, counting_noise=False)
+    quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
+    simulation = simulate(quiet, bookings, draws=_DRAWS, seed=campaign.settings.seed, pins=pins)
+    contribution, cost = _contribution_and_cost(campaign, simulation)
+    return float(ratio(contribution.mean(), cost.mean())) - 1.0
+
+
+def _contribution_and_cost(campaign: Campaign, simulation: Simulation) -> tuple[Array, Array]:
+    fields = simulation.fields
+    cost = (fields["payout"] + fields["gifts"] + fields["boost_spend"]).sum(axis=0) + campaign.budget.tools
+    return fields["contribution"].sum(axis=0), cost
+
+
+def _moved(campaign: Campaign, cells: Sequence[Cell]) -> dict[Quantity, list[Estimate]]:
+    """Quantities this plan uses and does not know, with their estimates."""
+    used: dict[Quantity, list[Estimate]] = {}
+    for quantity, estimate in campaign.quantities.items():
+        if _relevant(campaign, cells, quantity):
+            used.setdefault(quantity, []).append(estimate)
+    for cell in cells:
+        for quantity, estimate in cell.rates.items():
+            market = quantity is not Quantity.FEE_PER_DELIVERABLE or cell.market_fee_share > 0
+            if market and _relevant(campaign, cells, quantity):
+                used.setdefault(quantity, []).append(estimate)
+    return {q: found for q, found in used.items() if not all(estimate.known for estimate in found)}
+
+
+def _relevant(campaign: Campaign, cells: Sequence[Cell], quantity: Quantity) -> bool:
+    switches = campaign.settings.switches
+    boosted = campaign.amplification is not None and campaign.amplification.budget > 0
+    phases = {cell.phase.name for cell in cells}
+    match quantity:
+        case Quantity.BOOST_CPM | Quantity.BOOST_CLICK_RATE:
+            return boosted
+        case Quantity.CLOSE_RATE:
+            return campaign.goal is Goal.LEADS
+        case Quantity.HALO_LIFT:
+            return switches.halo and len(phases) > 1
+        case Quantity.REPEAT_EXPOSURE_VALUE | Quantity.AUDIENCE_SIZE:
+            return switches.overlap
+        # First-order ROI leaves later orders out, and these move only them.
+        case Quantity.REPEAT_PURCHASE_RATE | Quantity.VIRAL_COEFFICIENT:
+            return False
+        case _:
+            return quantity not in _NOT_MOVED
+
+
+def _provenance(estimates: Sequence[Estimate]) -> str:
+    """Where the figures of a row come from, in a word."""
+    if all(estimate.origin is Origin.SPEC for estimate in estimates):
+        return "your spec"
+    if all(estimate.confidence is Confidence.ASSUMPTION for estimate in estimates):
+        return "assumption"
+    if any(estimate.confidence is Confidence.ASSUMPTION for estimate in estimates):
+        return "partly assumed"
+    return "published"

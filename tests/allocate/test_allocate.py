@@ -1,0 +1,215 @@
+"""Whole creators within the budget, demands honored, clashes in words."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from influence_cli.allocate.allocate import allocate, explained, spendable
+from influence_cli.allocate.presets import band, tier_shares
+from influence_cli.allocate.whole import Option, spread
+from influence_cli.model.campaign import AllocationRules, Amplification, Platform, Strategy, Tier, TierDemand
+from influence_cli.model.errors import InfeasibleError
+from tests.builders import a_campaign, a_cell, every_cell
+
+COSTS = {Tier.NANO: 25_000, Tier.MICRO: 120_000, Tier.MID: 900_000, Tier.MEGA: 3_000_000}
+
+
+def options(cells=None, costs=COSTS):
+    return [Option(cell, costs[cell.tier]) for cell in (cells or every_cell())]
+
+
+def creators(allocation):
+    found = dict.fromkeys(Tier, 0)
+    for booking in allocation.bookings:
+        found[booking.cell.tier] += booking.creators
+    return found
+
+
+def spent(allocation):
+    found = dict.fromkeys(Tier, 0)
+    for booking in allocation.bookings:
+        found[booking.cell.tier] += booking.planned_cost
+    return found
+
+
+@pytest.mark.parametrize(
+    ("budget", "tiers"),
+    [
+        (1_000, {Tier.NANO, Tier.MICRO}),
+        (10_000, {Tier.NANO, Tier.MICRO}),
+        (10_000.01, {Tier.NANO, Tier.MICRO, Tier.MID}),
+        (100_000, {Tier.NANO, Tier.MICRO, Tier.MID}),
+        (100_000.01, set(Tier)),
+    ],
+)
+def test_the_budget_bands_of_the_playbook_hold_their_upper_boundary(budget, tiers):
+    assert set(band(budget)) == tiers
+    assert sum(band(budget).values()) == pytest.approx(1.0)
+
+
+def test_the_hybrid_is_70_20_10():
+    shares = tier_shares(AllocationRules(Strategy.HYBRID, {}), 5_000)
+    assert shares[Tier.NANO] + shares[Tier.MICRO] == pytest.approx(0.7)
+    assert (shares[Tier.MID], shares[Tier.MEGA]) == (0.2, 0.1)
+
+
+def test_a_large_budget_follows_the_shares():
+    campaign = a_campaign(budget=100_000_000, strategy=Strategy.HYBRID)
+    money = spent(allocate(campaign, options(), 100_000_000))
+    assert (money[Tier.NANO] + money[Tier.MICRO]) / 1e8 == pytest.approx(0.70, abs=0.02)
+    assert money[Tier.MID] / 1e8 == pytest.approx(0.20, abs=0.02)
+    assert money[Tier.MEGA] / 1e8 == pytest.approx(0.10, abs=0.03)
+
+
+def test_platform_weights_are_followed():
+    cells = (a_cell(platform=Platform.INSTAGRAM, share=0.75), a_cell(platform=Platform.TIKTOK, share=0.25))
+    campaign = a_campaign(cells, strategy=Strategy.EQUAL)
+    booked = allocate(campaign, options(cells), 4_800_000).bookings
+    assert [booking.creators for booking in booked] == [30, 10]
+
+
+def test_a_tier_that_is_too_dear_says_so_and_gives_its_money_to_the_others():
+    campaign = a_campaign(budget=12_000_000, strategy=Strategy.HYBRID)
+    allocation = allocate(campaign, options(), 12_000_000)
+    assert creators(allocation)[Tier.MEGA] == 0
+    assert any("mega: its share of 12,000 USD does not buy one creator (30,000 USD)" in n for n in allocation.notes)
+    assert allocation.unallocated < 25_000
+
+
+def test_what_is_left_over_is_explained():
+    campaign = a_campaign(budget=60_000, strategy=Strategy.NANO_NETWORK)
+    allocation = allocate(campaign, options(), 60_000)
+    assert creators(allocation)[Tier.NANO] == 2
+    assert allocation.unallocated == 10_000
+    assert explained(campaign, allocation).notes == ("100 USD is left over: it does not buy another whole creator",)
+
+
+def test_mega_only_books_megas_only():
+    allocation = allocate(a_campaign(budget=7_000_000, strategy=Strategy.MEGA_ONLY), options(), 7_000_000)
+    assert creators(allocation) == {Tier.NANO: 0, Tier.MICRO: 0, Tier.MID: 0, Tier.MEGA: 2}
+
+
+def test_manual_counts_are_exact_and_the_rest_stays():
+    campaign = a_campaign(strategy=Strategy.MANUAL, tiers={Tier.MICRO: TierDemand(creators=7)})
+    allocation = allocate(campaign, options(), 4_000_000)
+    assert creators(allocation) == {Tier.NANO: 0, Tier.MICRO: 7, Tier.MID: 0, Tier.MEGA: 0}
+    assert allocation.unallocated == 4_000_000 - 7 * 120_000
+
+
+def test_a_locked_tier_keeps_its_creators_and_the_others_share_the_rest():
+    campaign = a_campaign(strategy=Strategy.BY_BUDGET, tiers={Tier.MEGA: TierDemand(creators=1)})
+    found = creators(allocate(campaign, options(), 4_000_000))
+    assert found[Tier.MEGA] == 1
+    assert found[Tier.NANO] > 0
+    assert found[Tier.MICRO] > 0
+
+
+def test_locked_money_stays_with_its_tier():
+    campaign = a_campaign(strategy=Strategy.NANO_NETWORK, tiers={Tier.MICRO: TierDemand(locked_spend=1_000_000)})
+    money = spent(allocate(campaign, options(), 4_000_000))
+    assert 880_000 < money[Tier.MICRO] <= 1_000_000
+    assert money[Tier.NANO] > 2_950_000
+
+
+def test_at_least_so_many_creators_moves_money_to_the_cheapest_tier():
+    campaign = a_campaign(strategy=Strategy.HYBRID, min_creators=120)
+    allocation = allocate(campaign, options(), 4_000_000)
+    assert sum(creators(allocation).values()) >= 120
+    with pytest.raises(InfeasibleError, match="at least 1000 creators are asked for, but the budget is 40,000 USD"):
+        allocate(a_campaign(strategy=Strategy.HYBRID, min_creators=1_000), options(), 4_000_000)
+
+
+def test_at_most_so_many_creators_leaves_money_and_says_so():
+    campaign = a_campaign(max_creators=10)
+    allocation = allocate(campaign, options(), 4_000_000)
+    assert sum(creators(allocation).values()) == 10
+    assert "no more than 10 creators are booked" in explained(campaign, allocation).notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("campaign", "words"),
+    [
+        (a_campaign(budget=1), r"the cheapest \(nano on instagram\) is expected to cost 250 USD .* is missing"),
+        (
+            a_campaign(tiers={Tier.MEGA: TierDemand(creators=2)}),
+            r"mega \(2 creators at 60,000 USD\) cost 60,000 USD, but the budget is 40,000 USD; 20,000 USD is missing",
+        ),
+        (
+            a_campaign(tiers={Tier.NANO: TierDemand(min_creators=90), Tier.MID: TierDemand(min_creators=3)}),
+            r"nano \(90 creators at 22,500 USD\) and mid \(3 creators at 27,000 USD\) cost 49,500 USD",
+        ),
+        (
+            a_campaign(tiers={Tier.MICRO: TierDemand(locked_spend=100_000, min_creators=3)}),
+            r"3 micro creators cost 3,600 USD, but only 1,000 USD is locked for them; 2,600 USD is missing",
+        ),
+        (a_campaign(strategy=Strategy.MEGA_ONLY), None),
+        (a_campaign(max_creators=0), "no creator may be booked|at most 0"),
+        (a_campaign(max_share_per_creator=0.0001), "no creator costs less than the 0% of the budget"),
+    ],
+)
+def test_a_clash_is_named_with_what_is_missing(campaign, words):
+    money = campaign.budget.total
+    if words is None:
+        assert allocate(campaign, options(), money).bookings
+        return
+    with pytest.raises(InfeasibleError, match=words):
+        allocate(campaign, options(), money)
+
+
+def test_a_strategy_without_its_tier_is_refused():
+    cells = (a_cell(Tier.NANO),)
+    with pytest.raises(InfeasibleError, match="mega-only strategy books only mega"):
+        allocate(a_campaign(cells, strategy=Strategy.MEGA_ONLY), options(cells), 4_000_000)
+
+
+def test_spendable_takes_off_what_is_promised_elsewhere():
+    campaign = a_campaign(budget=1_000_000, reserve=50_000, tools=30_000, amplification=Amplification(200_000, 0.2))
+    assert spendable(campaign, pots=20_000) == 700_000
+
+
+@given(st.integers(0, 500), st.lists(st.integers(1, 10_000), min_size=1, max_size=6))
+def test_spread_books_exactly_so_many(count, costs):
+    counts = spread([Option(a_cell(), cost) for cost in costs], count)
+    assert sum(counts) == count
+    assert min(counts) >= 0
+
+
+demands = st.builds(
+    TierDemand,
+    share=st.none() | st.floats(0.05, 1.0),
+    creators=st.none() | st.integers(0, 20),
+    locked_spend=st.none() | st.integers(0, 3_000_000),
+    min_creators=st.integers(0, 10),
+    max_creators=st.none() | st.integers(10, 50),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(0, 500_000_000),
+    st.sampled_from(Strategy),
+    st.dictionaries(st.sampled_from(Tier), demands),
+    st.integers(0, 60),
+    st.none() | st.integers(60, 200),
+    st.lists(st.integers(1, 5_000_000), min_size=8, max_size=8),
+)
+def test_a_plan_never_exceeds_the_money_and_honors_every_demand(money, strategy, tiers, least, most, costs):
+    campaign = a_campaign(budget=money, strategy=strategy, tiers=tiers, min_creators=least, max_creators=most)
+    offered = [Option(cell, cost) for cell, cost in zip(every_cell(), costs, strict=True)]
+    try:
+        allocation = allocate(campaign, offered, money)
+    except InfeasibleError as error:
+        assert str(error)
+        return
+    assert sum(booking.planned_cost for booking in allocation.bookings) + allocation.unallocated == money
+    assert allocation.unallocated >= 0
+    found = creators(allocation)
+    assert sum(found.values()) >= max(least, 1)
+    assert most is None or sum(found.values()) <= most
+    for tier, demand in tiers.items():
+        if demand.creators is not None:
+            assert found[tier] == demand.creators
+        else:
+            assert found[tier] >= demand.min_creators
+            assert demand.max_creators is None or found[tier] <= max(demand.max_creators, demand.min_creators)
+    assert allocation.unallocated == 0 or "is left over" in explained(campaign, allocation).notes[-1]
