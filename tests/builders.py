@@ -43,6 +43,7 @@ _CAMPAIGN_WIDE = (
     Quantity.ORDER_VALUE_CV,
     Quantity.CELL_CORRELATION,
 )
+_NOT_OF_A_CELL = (*_CAMPAIGN_WIDE, Quantity.AVERAGE_ORDER_VALUE, Quantity.GROSS_MARGIN)
 _MONEY = (Quantity.FEE_PER_DELIVERABLE, Quantity.BOOST_CPM)
 
 
@@ -71,7 +72,7 @@ def a_cell(
 ) -> Cell:
     """A cell with the figures of field-2026; a fee of 0 in the contract becomes the market fee."""
     figures = field()
-    found = {q: e for q in Quantity if q not in _CAMPAIGN_WIDE if (e := figures.find(tier, platform, q))}
+    found = {q: e for q in Quantity if q not in _NOT_OF_A_CELL if (e := figures.find(tier, platform, q))}
     for quantity in _MONEY:
         e = found[quantity]
         found[quantity] = replace(e, low=e.low * 100, typical=e.typical * 100, high=e.high * 100)

@@ -63,11 +63,15 @@ def explained(campaign: Campaign, allocation: Allocation) -> Allocation:
         why = f"no more than {_most_in_all(campaign):,} creators are booked (allocation.creators.max)"
     elif left < cheapest:
         why = "it does not buy another whole creator"
-    elif campaign.rules.strategy is Strategy.MANUAL or campaign.rules.tiers:
+    elif campaign.rules.strategy is Strategy.MANUAL or any(map(_is_limit, campaign.rules.tiers.values())):
         why = "the demands on tiers leave no place for another creator"
     else:
-        why = "expected costs came out lower in the full simulation than when the creators were booked"
+        why = "the full simulation expects creators to cost a little less than the estimate they were booked at"
     return replace(allocation, notes=(*allocation.notes, f"{_money(campaign, left)} is left over: {why}"))
+
+
+def _is_limit(demand: TierDemand) -> bool:
+    return demand.creators is not None or demand.max_creators is not None or demand.locked_spend is not None
 
 
 def _within_share(campaign: Campaign, options: Sequence[Option]) -> tuple[list[Option], list[str]]:

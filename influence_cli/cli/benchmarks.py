@@ -11,9 +11,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 _DEFAULT_SET = "field-2026"
 
-SetName = Annotated[
-    str, typer.Argument(metavar="[SET]", help="A benchmark set; see `influence benchmarks list`.")
-]
+SetName = Annotated[str, typer.Argument(metavar="[SET]", help="A benchmark set; see `influence benchmarks list`.")]
 
 
 def command_tree() -> typer.Typer:
@@ -22,9 +20,7 @@ def command_tree() -> typer.Typer:
         rich_markup_mode=None,
         no_args_is_help=True,
         help="Show what is known about creators, and from where.",
-        epilog=examples(
-            "influence benchmarks show --tier micro --platform tiktok", "influence benchmarks audit"
-        ),
+        epilog=examples("influence benchmarks show --tier micro --platform tiktok", "influence benchmarks audit"),
     )
     tree.command("list", epilog=examples("influence benchmarks list"))(list_)
     tree.command(
@@ -34,31 +30,38 @@ def command_tree() -> typer.Typer:
             "influence benchmarks show --tier micro --metric click_rate --format json",
         ),
     )(show)
-    tree.command(
-        "audit", epilog=examples("influence benchmarks audit", "influence benchmarks audit playbook-2026")
-    )(audit)
+    tree.command("audit", epilog=examples("influence benchmarks audit", "influence benchmarks audit playbook-2026"))(
+        audit
+    )
     return tree
 
 
-def list_(format_: ListFormatOption = ListFormat.TABLE, debug: Debug = False) -> None:
+def list_(
+    format_: ListFormatOption = ListFormat.TABLE,
+    wide: Wide = False,
+    width: Width = None,
+    debug: Debug = False,
+) -> None:
     """List the benchmark sets there are."""
     from influence_cli import benchmarks
+    from influence_cli.cli import console
     from influence_cli.report import benchmark_tables as tables
 
+    columns = console.screen(wide=wide, width=width).width
     sets = [benchmarks.load(name) for name in benchmarks.names()]
-    _print(format_, tables.sets_table(sets), tables.sets_json(sets))
+    _print(format_, tables.sets_table(sets, width=columns), tables.sets_json(sets))
 
 
 def show(
     name: SetName = _DEFAULT_SET,
     tier: Annotated[
-        str | None, typer.Option("--tier", help="Only this tier: nano, micro, mid or mega.")
+        str | None, typer.Option("--tier", metavar="NAME", help="Only this tier: nano, micro, mid or mega.")
     ] = None,
     platform: Annotated[
-        str | None, typer.Option("--platform", help="Only this platform: instagram, tiktok or youtube.")
+        str | None, typer.Option("--platform", metavar="NAME", help="Only this platform: instagram, tiktok or youtube.")
     ] = None,
     metric: Annotated[
-        str | None, typer.Option("--metric", help="Only this figure, such as click_rate.")
+        str | None, typer.Option("--metric", metavar="NAME", help="Only this figure, such as click_rate.")
     ] = None,
     format_: ListFormatOption = ListFormat.TABLE,
     wide: Wide = False,
@@ -88,7 +91,10 @@ def audit(
     width: Width = None,
     debug: Debug = False,
 ) -> None:
-    """Hold a set against published figures: what it implies, what others print, what was decided."""
+    """Hold a set against published figures.
+
+    Shows what it implies for costs and returns, what others print, and what was decided where they disagree.
+    """
     from influence_cli import benchmarks, workflow
     from influence_cli.cli import console
     from influence_cli.report import benchmark_tables as tables

@@ -19,9 +19,7 @@ EXAMPLES = examples(
 
 
 def check(
-    specs: Annotated[
-        list[str], typer.Argument(metavar="SPEC...", help="Specs, YAML files; - reads standard input.")
-    ],
+    specs: Annotated[list[str], typer.Argument(metavar="SPEC...", help="Specs, YAML files; - reads standard input.")],
     overrides: Overrides = None,
     format_: Annotated[CheckFormat, typer.Option("--format", help="How to print them.")] = CheckFormat.TABLE,
     strict: Annotated[bool, typer.Option("--strict", help="Advice counts as an error.")] = False,
@@ -63,9 +61,7 @@ def _problems(spec: str, overrides: list[str]) -> "tuple[Problem, ...]":
     return specs.check(source, files.read_file, overrides)
 
 
-def _render(
-    found: "Mapping[str, tuple[Problem, ...]]", kind: CheckFormat, screen: "Screen", *, strict: bool
-) -> str:
+def _render(found: "Mapping[str, tuple[Problem, ...]]", kind: CheckFormat, screen: "Screen", *, strict: bool) -> str:
     match kind:
         case CheckFormat.TABLE:
             from influence_cli.report.problems_table import problems_table

@@ -6,12 +6,14 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TextIO
 
 from influence_cli.model.errors import UsageError
 
 USUAL_WIDTH = 80
 WIDE = 120
 NARROWEST = 40
+_LONGEST_LINE = 4_000
 CLOSED_PIPE = 141
 """Exit code after the reader of a pipe has gone, as the shell reports it for SIGPIPE (128 + 13)."""
 
@@ -65,10 +67,10 @@ def wants_color(environment: Mapping[str, str], on_terminal: bool) -> bool:
     return on_terminal and environment.get("TERM") != "dumb"
 
 
-def is_terminal(stream: object) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
     """Whether a stream is a terminal; a closed one is not."""
     try:
-        return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
+        return stream is not None and stream.isatty()
     except ValueError:
         return False
 
@@ -118,9 +120,13 @@ def _print(text: str, encoding: str) -> None:
 
 def silence_output() -> None:
     """Point standard output at nothing, so that the interpreter's last flush cannot fail a second time."""
+    _silence(sys.stdout)
+
+
+def _silence(stream: TextIO) -> None:
     with contextlib.suppress(OSError, ValueError, AttributeError):
         nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.stdout.fileno())
+        os.dup2(nothing, stream.fileno())
         os.close(nothing)
 
 
@@ -128,7 +134,9 @@ def say(text: str) -> None:
     """Talk to the user on standard error; a standard error that cannot be written to is no reason to fail."""
     from influence_cli.report.sanitize import plain
 
-    lines = "\n".join(plain(line) for line in text.splitlines())
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(lines.encode("utf-8", "replace").decode("utf-8") + "\n")
+    lines = "\n".join(plain(line, _LONGEST_LINE) for line in text.splitlines())
+    try:
+        sys.stderr.write(lines + "\n")
         sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        _silence(sys.stderr)

@@ -103,9 +103,7 @@ def _admit(error: Exception) -> int:
         with contextlib.suppress(OSError, ValueError, AttributeError):
             sys.stderr.write("".join(traceback.format_exception(error)))
     if isinstance(error, MemoryError):
-        console.say(
-            "influence: the memory of this machine is not enough; try fewer --draws or fewer creators"
-        )
+        console.say("influence: the memory of this machine is not enough; try fewer --draws or fewer creators")
         return BUG
     console.say(
         f"influence: a bug in influence, not in your spec: {type(error).__name__}: {error}\n"

@@ -15,9 +15,7 @@ EXAMPLES = examples(
 def explain(
     word: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[METRIC]", help="A metric or another word of the output; without it, all words."
-        ),
+        typer.Argument(metavar="[METRIC]", help="A metric or another word of the output; without it, all words."),
     ] = None,
     debug: Debug = False,
 ) -> None:

@@ -32,7 +32,9 @@ _WORDS = {
 
 def in_words(error: OSError) -> str:
     """What an operating-system error means, without its number and without the path."""
-    return _WORDS.get(error.errno or 0) or (error.strerror or str(error) or "unknown error").lower()
+    known = _WORDS.get(error.errno or 0)
+    words = known or error.strerror or str(error) or "unknown error"
+    return words[0].lower() + words[1:]
 
 
 def read_bounded(stream: BinaryIO) -> bytes:

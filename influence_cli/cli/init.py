@@ -35,18 +35,24 @@ def init(
     file: Annotated[
         str, typer.Argument(metavar="[FILE]", help="The file to write; - prints the spec instead.")
     ] = "campaign.yaml",
-    name: Annotated[str | None, typer.Option("--name", help="Name of the campaign.")] = None,
-    budget: Annotated[str | None, typer.Option("--budget", help="All the money, for example 40k.")] = None,
-    currency: Annotated[str | None, typer.Option("--currency", help="Such as USD or EUR.")] = None,
-    weeks: Annotated[int | None, typer.Option("--weeks", min=1, max=104, help="How long it runs.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Name of the campaign.")] = None,
+    budget: Annotated[
+        str | None, typer.Option("--budget", metavar="MONEY", help="All the money, for example 40k.")
+    ] = None,
+    currency: Annotated[str | None, typer.Option("--currency", metavar="CODE", help="Such as USD or EUR.")] = None,
+    weeks: Annotated[int | None, typer.Option("--weeks", metavar="N", min=1, max=104, help="How long it runs.")] = None,
     platforms: Annotated[
-        str | None, typer.Option("--platforms", help="With commas: instagram,tiktok,youtube.")
+        str | None, typer.Option("--platforms", metavar="NAMES", help="With commas: instagram,tiktok,youtube.")
     ] = None,
     goal: Annotated[
-        str | None, typer.Option("--goal", help="sales, leads, awareness, engagement or followers.")
+        str | None, typer.Option("--goal", metavar="NAME", help="sales, leads, awareness, engagement or followers.")
     ] = None,
-    price: Annotated[str | None, typer.Option("--price", help="Average order value, for example 60.")] = None,
-    margin: Annotated[str | None, typer.Option("--margin", help="Gross margin, for example 58%.")] = None,
+    price: Annotated[
+        str | None, typer.Option("--price", metavar="MONEY", help="Average order value, for example 60.")
+    ] = None,
+    margin: Annotated[
+        str | None, typer.Option("--margin", metavar="SHARE", help="Gross margin, for example 58%.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
     debug: Debug = False,
 ) -> None:
@@ -89,7 +95,7 @@ def _new_file(path: str, force: bool) -> "Target":
 
 def _ask(given: Mapping[str, str | None]) -> dict[str, str | None]:
     """Ask for every missing answer on standard error, with the template's value as default."""
-    from influence_cli.spec import TemplateOptions
+    from influence_cli.spec.template import TemplateOptions
 
     usual = TemplateOptions()
     questions = {
@@ -122,7 +128,8 @@ def _spec(given: Mapping[str, str | None]) -> str:
 
     from influence_cli.cli import files
     from influence_cli.model.errors import Place, Severity, SpecError
-    from influence_cli.spec import Source, TemplateOptions, check, template
+    from influence_cli.spec import Source, check
+    from influence_cli.spec.template import TemplateOptions, template
 
     usual = TemplateOptions()
     platforms = tuple(part.strip() for part in (given["platforms"] or "").split(",") if part.strip())

@@ -53,7 +53,7 @@ Width = Annotated[
     int | None,
     typer.Option(
         "--width",
-        min=40,
+        min=80,
         max=400,
         metavar="N",
         help="Columns to use.",

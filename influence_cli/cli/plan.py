@@ -21,15 +21,11 @@ EXAMPLES = examples(
 
 
 def plan(
-    spec: Annotated[
-        str, typer.Argument(metavar="SPEC", help="The spec, a YAML file; - reads standard input.")
-    ],
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The spec, a YAML file; - reads standard input.")],
     overrides: Overrides = None,
     gate: Annotated[
         list[str] | None,
-        typer.Option(
-            "--gate", metavar="EXPR", help="A demand such as 'roi.p10 >= 0'; exit 1 if it fails. Repeatable."
-        ),
+        typer.Option("--gate", metavar="EXPR", help="A demand such as 'roi.p10 >= 0'; exit 1 if it fails. Repeatable."),
     ] = None,
     strategy: Annotated[
         str | None,
@@ -42,9 +38,7 @@ def plan(
     format_: Annotated[PlanFormat, typer.Option("--format", help="What to print.")] = PlanFormat.TABLE,
     output: Annotated[
         list[str] | None,
-        typer.Option(
-            "--output", metavar="FORMAT=FILE", help="Also write a file, whole or not at all. Repeatable."
-        ),
+        typer.Option("--output", metavar="FORMAT=FILE", help="Also write a file, whole or not at all. Repeatable."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show where each number came from.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the headline; no progress bar.")] = False,
@@ -91,9 +85,7 @@ def plan(
     screen = console.screen(wide=wide, width=width, no_color=no_color)
     paper = console.Screen(console.columns(wide, width, console.USUAL_WIDTH), color=False)
     text = _render(result, format_, screen, explain=explain, quiet=quiet)
-    files.write_all(
-        {target: _render(result, kind, paper, explain=explain) for target, kind in writes.items()}
-    )
+    files.write_all({target: _render(result, kind, paper, explain=explain) for target, kind in writes.items()})
     if format_ is PlanFormat.TABLE:
         console.result(text)
     else:
@@ -128,9 +120,7 @@ def _render(
 
     match kind:
         case PlanFormat.TABLE:
-            return report.plan_table(
-                result, width=screen.width, color=screen.color, explain=explain, quiet=quiet
-            )
+            return report.plan_table(result, width=screen.width, color=screen.color, explain=explain, quiet=quiet)
         case PlanFormat.JSON:
             return report.plan_json(result)
         case PlanFormat.CSV:

@@ -14,7 +14,10 @@ EXAMPLES = examples(
 
 def schema(
     document: Annotated[
-        SchemaName, typer.Argument(help="What to describe: the spec you write, or the plan printed as JSON.")
+        SchemaName,
+        typer.Argument(
+            metavar="[spec|plan]", help="What to describe: the spec you write, or the plan printed as JSON."
+        ),
     ] = SchemaName.SPEC,
     debug: Debug = False,
 ) -> None:

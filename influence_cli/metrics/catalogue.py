@@ -124,7 +124,7 @@ METRICS: tuple[Metric, ...] = (
         "Lifetime contribution",
         Kind.MONEY,
         "Contribution including discounted repeat purchases and referrals within the horizon.",
-        "kept sales at list price x (margin - discount + margin x repeats + margin x viral_coefficient x (1 + repeats))",
+        "kept sales at list price x (margin - discount + margin x (repeats + viral_coefficient x (1 + repeats)))",
         source="geometric retention model of customer lifetime value",
     ),
     Metric(

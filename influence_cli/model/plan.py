@@ -112,7 +112,7 @@ class TornadoRow:
 
 @dataclass(frozen=True, slots=True)
 class RiskSplit:
-    """Where the variance of ROI comes from; the shares sum to 1.
+    """Where the spread of the return comes from, as shares of the variance of log(contribution / cost); they sum to 1.
 
     Attributes:
         tiers: What is unknown about tiers: booking more creators does not remove it.

@@ -12,16 +12,19 @@ from influence_cli.model.campaign import Platform, Quantity, Tier
 from influence_cli.model.estimate import Confidence, Estimate
 
 _NO_NUMBER = "-"
+_MILLION = 1_000_000
 _TIERS = tuple(Tier)
 _PLATFORMS = tuple(Platform)
 _QUANTITIES = tuple(Quantity)
 
 
-def sets_table(sets: Sequence[BenchmarkSet]) -> str:
-    """One line per set: name, figures, assumptions among them, title."""
-    rows = [("SET", "FIGURES", "ASSUMED", "TITLE")]
-    rows += [(each.name, str(len(each.figures)), str(_assumed(each)), each.title) for each in sets]
-    return _aligned(rows, left={0, 3})
+def sets_table(sets: Sequence[BenchmarkSet], *, width: int = 80) -> str:
+    """Every set: what it is, how many figures it has, how many of them are assumptions."""
+    lines: list[str] = []
+    for each in sets:
+        lines += [f"{each.name}  {len(each.figures)} figures, {_assumed(each)} of them assumptions"]
+        lines += _wrapped(each.title, width, "  ")
+    return "\n".join(lines) + "\n"
 
 
 def sets_json(sets: Sequence[BenchmarkSet]) -> str:
@@ -62,7 +65,7 @@ def figures_table(found: BenchmarkSet, *, width: int = 80) -> str:
         return f"{found.name}: no figure applies to that choice.\n"
     sources = _numbered(found)
     lines = [
-        f"{found.name}: {found.title}",
+        *_wrapped(f"{found.name}: {found.title}", width, ""),
         "low / typical / high are P10 / P50 / P90 of what is not known.",
         "",
     ]
@@ -269,8 +272,8 @@ def _ends(figure: PublishedFigure) -> Iterator[float]:
 
 def _verdict(agrees: bool | None) -> str:
     if agrees is None:
-        return "nothing published"
-    return "yes" if agrees else "NO"
+        return _NO_NUMBER
+    return "yes" if agrees else "no"
 
 
 def _agreement(rows: Sequence[AuditRow]) -> str:
@@ -279,13 +282,15 @@ def _agreement(rows: Sequence[AuditRow]) -> str:
 
 
 def _number(value: float) -> str:
-    """Three figures, thousands apart, no exponent.
+    """Three figures, thousands apart, millions shortened, no exponent.
 
-    >>> [_number(value) for value in (28000.0, 0.0042, 1.5, 150.0, 0.0)]
-    ['28,000', '0.0042', '1.5', '150', '0']
+    >>> [_number(value) for value in (28000.0, 0.0042, 1.5, 150.0, 0.0, 12_500_000.0)]
+    ['28,000', '0.0042', '1.5', '150', '0', '12.5m']
     """
     if not math.isfinite(value):
         return "n/a"
+    if abs(value) >= _MILLION:
+        return f"{value / _MILLION:,.4g}m"
     if value == 0:
         return "0"
     decimals = max(0, 2 - math.floor(math.log10(abs(value))))
@@ -298,9 +303,7 @@ def _finite(value: float) -> float | None:
 
 
 def _wrapped(text: str, width: int, head: str) -> list[str]:
-    return textwrap.wrap(
-        text, width, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False
-    )
+    return textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False)
 
 
 def _aligned(rows: Sequence[tuple[str, ...]], left: set[int]) -> str:

@@ -21,19 +21,21 @@ _LARGEST_SUFFIXED = 1e15
 _LARGEST_EXACT = 10**15
 _MOST_DECIMALS = 6
 _LONGEST = 16
+_NO_MONEY = 0.05
+"""Means below a twentieth of a cent are written as nothing."""
 
 
 def money(minor: float, currency: Currency) -> str:
     """An amount in major units without its currency, rounded by its size.
 
-    >>> [money(cents, Currency("USD")) for cents in (4_000_000, 5, 4.2, 250, -123_456, 1.2e11, float("nan"))]
-    ['40,000', '0.05', '0.042', '2.50', '-1,235', '1.20bn', 'n/a']
+    >>> [money(cents, Currency("USD")) for cents in (4_000_000, 5, 4.2, 0.04, 250, -123_456, 1.2e11, float("nan"))]
+    ['40,000', '0.05', '0.042', '0', '2.50', '-1,235', '1.20bn', 'n/a']
     """
     if not math.isfinite(minor):
         return NOT_AVAILABLE
     value = minor / currency.minor + 0.0
-    if value == 0 or (currency.digits == 0 and value == int(value) and abs(value) < _COMPACT_FROM):
-        return f"{value:,.0f}"
+    if abs(minor) < _NO_MONEY or (currency.digits == 0 and value == int(value) and abs(value) < _COMPACT_FROM):
+        return _unsigned_zero(f"{value:,.0f}")
     if abs(value) < 1 and minor == int(minor):
         return f"{value:.{currency.digits}f}"
     return _sized(value, whole_from=100.0, middle=2)

@@ -41,9 +41,7 @@ def _suite(spec: str, problems: Sequence[Problem], strict: bool) -> str:
 def _case(suite: str, problem: Problem, strict: bool) -> str:
     name = _attribute(" ".join(part for part in (problem.code, problem.path) if part))
     message = one_line(problem)
-    details = escape(
-        "\n".join(part for part in (plain(str(problem.place), _LONGEST), message, why(problem)) if part)
-    )
+    details = escape("\n".join(part for part in (plain(str(problem.place), _LONGEST), message, why(problem)) if part))
     if _fails(problem, strict):
         inside = f"<failure type={_attribute(problem.code)} message={_attribute(message)}>{details}</failure>"
     else:

@@ -1,5 +1,7 @@
 """Conditions of bonuses, such as ``clicks >= 1000``: the grammar of gates without a statistic."""
 
+from decimal import Decimal
+
 from influence_cli.model.contract import Condition
 from influence_cli.model.errors import Place, Problem
 from influence_cli.model.money import Currency
@@ -72,5 +74,7 @@ def _condition(text: str, currency: Currency) -> Condition:
     foreign = foreign_currency(text, currency.code)
     if foreign:
         raise ExpressionError(limit.at, f"the limit is in {foreign}", f"an amount in {currency.code}")
-    threshold = limit.value * currency.minor if metric in AMOUNTS else limit.value
+    # decimal, because 1.1 x 100 is more than 110 in floats, and 1.10 would then not reach its own threshold
+    exact = Decimal(str(limit.value)) * currency.minor
+    threshold = float(exact) if metric in AMOUNTS else limit.value
     return Condition(metric, operator, threshold)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from influence_cli.spec.text import nearest, shown
@@ -78,7 +79,7 @@ _PIECE = re.compile(
     r"|(?P<mark>[().])"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.|e|$)")
-_SUFFIX = {"k": 1_000.0, "m": 1_000_000.0, "%": 0.01}
+_SUFFIX = {"k": Decimal(1_000), "m": Decimal(1_000_000), "%": Decimal("0.01")}
 _OTHER_OPERATORS = {
     "=": ">=",
     "==": ">=",
@@ -112,14 +113,13 @@ def number(text: str, at: int) -> Token:
     if "," in digits and not _THOUSANDS.match(digits.lstrip("+-")):
         what = f"{shown(text)} has a comma that does not part thousands"
         raise ExpressionError(at, what, "1,000 or 1000, and 0.5 with a point")
-    try:
-        plain = float(digits.replace(",", "").replace("_", ""))
-    except (ValueError, OverflowError):
-        raise ExpressionError(
-            at, f"{shown(text)} is not a number", "a number such as 40, 1_000, 12.5k or 80%"
-        ) from None
-    value = plain / 100 if suffix == "%" else plain * _SUFFIX.get(suffix, 1.0)
-    if not abs(value) <= MAX_NUMBER:
+    plain = digits.replace(",", "").replace("_", "")
+    size = abs(float(plain))
+    if size > MAX_NUMBER:
+        raise ExpressionError(at, f"{shown(text)} is out of bounds", "a number of at most 1e15 in size")
+    # decimal, because 1.1 x 100 is not 110 in floats and thresholds hold to the cent
+    value = float(Decimal(plain) * _SUFFIX.get(suffix, Decimal(1))) if size else 0.0
+    if abs(value) > MAX_NUMBER:
         raise ExpressionError(at, f"{shown(text)} is out of bounds", "a number of at most 1e15 in size")
     return Token(TokenKind.NUMBER, text, at, value, suffix == "%")
 
@@ -137,9 +137,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     while at < len(text):
         piece = _PIECE.match(text, at)
         if piece is None:
-            raise ExpressionError(
-                at, f"{shown(text[at])} has no place here", "a metric, a comparison and a limit"
-            )
+            raise ExpressionError(at, f"{shown(text[at])} has no place here", "a metric, a comparison and a limit")
         token = _token(piece, at)
         if token is not None:
             found.append(token)

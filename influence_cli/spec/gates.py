@@ -145,16 +145,12 @@ def _limit(cursor: Cursor, metric: str) -> float | str:
     if token.kind is TokenKind.WORD:
         cursor.word((BUDGET,), "limit")
         if kind is not Kind.MONEY:
-            raise ExpressionError(
-                token.at, f"{metric!r} is no amount of money", "a number rather than the budget"
-            )
+            raise ExpressionError(token.at, f"{metric!r} is no amount of money", "a number rather than the budget")
         return BUDGET
     token = cursor.amount("a limit: a number such as 40, 12.5k or 80%, or the word budget")
     if token.percent and kind in (Kind.MONEY, Kind.COUNT):
         what = "an amount of money" if kind is Kind.MONEY else "a count"
-        raise ExpressionError(
-            token.at, f"{metric!r} is {what}, not a share", "a number without a per cent sign"
-        )
+        raise ExpressionError(token.at, f"{metric!r} is {what}, not a share", "a number without a per cent sign")
     return token.value
 
 

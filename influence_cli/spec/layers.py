@@ -186,7 +186,9 @@ def _put(node: Node | None, path: Path, value: Node, place: Place, done: Path) -
     entries = dict(table.entries) if isinstance(table, Table) else {}
     key_place, child = entries.get(key, (place, None))
     changed = _put(child, path[1:], value, place, (*done, key))
-    entries[key] = (place if isinstance(changed, Scalar) else key_place, changed)
+    grown = isinstance(child, Scalar) and _lengthened(child, (*done, key)) is not child
+    kept = not isinstance(changed, Scalar) and (grown or isinstance(child, Table | Items))
+    entries[key] = (key_place if kept else place, changed)
     return Table(entries, table.place if table is not None else place)
 
 

@@ -110,9 +110,7 @@ def term_never_pays(facts: Facts) -> Iterator[Finding]:
     boosted = facts.campaign.amplification is not None
     for name, contract in facts.contracts.items():
         for term, why in never_paid(contract, facts.campaign.goal, boosted=boosted):
-            yield Finding(
-                ("contracts", name), f"{term} is never paid: {why}", "another condition, or no such term"
-            )
+            yield Finding(("contracts", name), f"{term} is never paid: {why}", "another condition, or no such term")
 
 
 def contract_pays_nothing(facts: Facts) -> Iterator[Finding]:
@@ -121,9 +119,7 @@ def contract_pays_nothing(facts: Facts) -> Iterator[Finding]:
         pay = (contract.fee, contract.retainer, contract.commission, contract.minimum_guarantee)
         lists = (contract.unit_pay, contract.bonuses, contract.collective_bonuses)
         if all(term is None for term in pay) and not any(lists) and not contract.gift:
-            yield Finding(
-                ("contracts", name), "the contract promises nothing", "a fee, a commission or a gift"
-            )
+            yield Finding(("contracts", name), "the contract promises nothing", "a fee, a commission or a gift")
 
 
 def unused_contract(facts: Facts) -> Iterator[Finding]:
@@ -132,9 +128,7 @@ def unused_contract(facts: Facts) -> Iterator[Finding]:
     used = named | {cell.contract.name for cell in facts.campaign.cells} | {"default"}
     for name in facts.spec.contracts:
         if name not in used:
-            yield Finding(
-                ("contracts", name), "no tier that can be booked has this contract", "tiers.<tier>.contract"
-            )
+            yield Finding(("contracts", name), "no tier that can be booked has this contract", "tiers.<tier>.contract")
 
 
 CONTRACT_LINTS: tuple[Lint, ...] = (

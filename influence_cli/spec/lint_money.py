@@ -55,9 +55,7 @@ def budget_rule(facts: Facts) -> Iterator[Finding]:
     planned, rule = _grouped(_planned(facts)), _grouped(band(facts.budget_usd))
     if any(abs(planned[group] - rule[group]) > BAND_TOLERANCE for group in rule):
         path = ("allocation", "strategy") if facts.spec.allocation.strategy else ("tiers",)
-        yield Finding(
-            path, f"the split is {_words(planned)}; for this budget the rule is {_words(rule)}", "by-budget"
-        )
+        yield Finding(path, f"the split is {_words(planned)}; for this budget the rule is {_words(rule)}", "by-budget")
 
 
 def _planned(facts: Facts) -> Mapping[Tier, float]:
@@ -104,9 +102,7 @@ def benchmark_out_of_range(facts: Facts) -> Iterator[Finding]:
             if not low * (1 - 1e-9) <= typical <= high * (1 + 1e-9):
                 seen.add(stated.path)
                 span = f"{_figure(facts, quantity, low)} to {_figure(facts, quantity, high)}"
-                what = (
-                    f"{_figure(facts, quantity, typical)} is outside {span}, the range of {benchmarks.name}"
-                )
+                what = f"{_figure(facts, quantity, typical)} is outside {span}, the range of {benchmarks.name}"
                 yield Finding(stated.path, what, "a figure in the range, or your source (source: ...)")
 
 

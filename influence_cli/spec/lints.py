@@ -17,12 +17,13 @@ __all__ = ["LINTS", "Lint", "check_silence", "lint"]
 
 MARKETS = frozenset((
     "US", "GB", "UK",
-    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",
-    "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU",
+    "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
 ))  # fmt: skip
 """Markets whose rules on marking advertising are known: the FTC's, those of ASA and CMA, and the EU's.
 
-The EU's are the directive on unfair commercial practices, annex I no. 11, and the Digital Services Act, art. 26.
+The EU's are in the unfair commercial practices directive, annex I no. 11, and the
+Digital Services Act, art. 26.
 """
 
 _DISCLOSURE_SOURCE = "FTC, ASA and CMA, EU law, from secondary sources; check with counsel"
@@ -58,9 +59,7 @@ def single_post(facts: Facts) -> Iterator[Finding]:
 def no_tracking(facts: Facts) -> Iterator[Finding]:
     """Nothing ties a sale to a creator."""
     if not facts.spec.campaign.tracking:
-        yield Finding(
-            ("campaign", "tracking"), "nothing ties a sale to its creator", "tracking: [link, code]"
-        )
+        yield Finding(("campaign", "tracking"), "nothing ties a sale to its creator", "tracking: [link, code]")
 
 
 def no_disclosure_rule(facts: Facts) -> Iterator[Finding]:
@@ -71,9 +70,7 @@ def no_disclosure_rule(facts: Facts) -> Iterator[Finding]:
         yield Finding(path, "creators are not asked to disclose the advertising", "disclosure: true")
     if not section.markets:
         path = ("campaign", "markets")
-        yield Finding(
-            path, "no market is named, so no disclosure rule can be told", "markets: [US], for example"
-        )
+        yield Finding(path, "no market is named, so no disclosure rule can be told", "markets: [US], for example")
     for i, market in enumerate(section.markets):
         if market not in MARKETS:
             what = f"no disclosure rule is known for {shown(market)}"
@@ -97,9 +94,7 @@ def few_draws(facts: Facts) -> Iterator[Finding]:
     draws = facts.campaign.settings.draws
     if draws < FEWEST_DRAWS:
         path = ("simulation", "draws")
-        yield Finding(
-            path, f"P5 and P95 of {draws:,} draws are mostly chance", f"at least {FEWEST_DRAWS:,} draws"
-        )
+        yield Finding(path, f"P5 and P95 of {draws:,} draws are mostly chance", f"at least {FEWEST_DRAWS:,} draws")
 
 
 LINTS: tuple[Lint, ...] = (

@@ -41,13 +41,19 @@ def mended(document: Document, problems: Sequence[Problem]) -> Document | None:
 
 
 def independent(problems: Sequence[Problem], touched: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems whose paths lie neither above nor below a touched one."""
-    paths = [f"{problem.path}." for problem in touched]
+    """The problems whose paths lie neither above nor below a mended place, nor beside one that was left out."""
+    paths = [_reach(problem) for problem in touched]
     return tuple(
         problem
         for problem in problems
         if not any(path.startswith(f"{problem.path}.") or f"{problem.path}.".startswith(path) for path in paths)
     )
+
+
+def _reach(problem: Problem) -> str:
+    """The path that mending a problem may have changed the meaning of."""
+    parent = problem.path.rpartition(".")[0]
+    return f"{problem.path}." if problem.suggestion or not parent else f"{parent}."
 
 
 def _last_first(problem: Problem) -> list[str]:
@@ -57,7 +63,8 @@ def _last_first(problem: Problem) -> list[str]:
 
 def _goes_too_deep(path: list[str], problem: Problem) -> bool:
     """Whether leaving this out would make other sections refer to nothing."""
-    shared = len(path) == 1 or (len(path) == 2 and path[0] in ("tiers", "contracts"))
+    named = len(path) == 2 and path[0] in ("tiers", "contracts")
+    shared = len(path) == 1 or path[0] == "budget" or named
     return shared and not problem.suggestion
 
 

@@ -116,9 +116,7 @@ def _cells(
     spec: CampaignSpec, open_slots: Sequence[Slot], terms: Mapping[str, Contract], figures: Figures
 ) -> tuple[Cell, ...]:
     rates = {(slot.tier, slot.platform): figures.cell(slot.tier, slot.platform) for slot in open_slots}
-    return tuple(
-        _cell(spec, slot, terms[slot.contract], rates[slot.tier, slot.platform]) for slot in open_slots
-    )
+    return tuple(_cell(spec, slot, terms[slot.contract], rates[slot.tier, slot.platform]) for slot in open_slots)
 
 
 def _cell(spec: CampaignSpec, slot: Slot, contract: Contract, rates: Mapping[Quantity, Estimate]) -> Cell:
@@ -128,9 +126,7 @@ def _cell(spec: CampaignSpec, slot: Slot, contract: Contract, rates: Mapping[Qua
     if share and contract.fee is not None and fee is not None:
         amount = half_up(Decimal(str(fee.typical)) * share)
         contract = replace(contract, fee=replace(contract.fee, amount=amount))
-    return Cell(
-        slot.tier, slot.platform, slot.phase, contract, float(share), slot.deliverables, slot.share, rates
-    )
+    return Cell(slot.tier, slot.platform, slot.phase, contract, float(share), slot.deliverables, slot.share, rates)
 
 
 def _product(spec: CampaignSpec, quantities: Mapping[Quantity, Estimate], money: Purse) -> Product:

@@ -96,9 +96,7 @@ def _contract(name: str, terms: ContractSpec, spec: CampaignSpec, money: Purse) 
     contract = Contract(
         name,
         fee=_fee(terms.fee, path, money),
-        retainer=None
-        if terms.retainer is None
-        else Retainer(money.minor(terms.retainer, (*path, "retainer"))),
+        retainer=None if terms.retainer is None else Retainer(money.minor(terms.retainer, (*path, "retainer"))),
         commission=None if terms.commission is None else _commission(terms.commission, path, money),
         unit_pay=tuple(_unit_pay(terms, path, money)),
         bonuses=tuple(_bonus(bonus, (*path, "bonuses", i), money) for i, bonus in enumerate(terms.bonuses)),

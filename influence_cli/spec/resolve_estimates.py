@@ -84,9 +84,7 @@ class Figures:
         found = ((quantity, self.one(quantity)) for quantity in CAMPAIGN_QUANTITIES)
         return {quantity: estimate for quantity, estimate in found if estimate is not None}
 
-    def one(
-        self, quantity: Quantity, tier: Tier | None = None, platform: Platform | None = None
-    ) -> Estimate | None:
+    def one(self, quantity: Quantity, tier: Tier | None = None, platform: Platform | None = None) -> Estimate | None:
         """The estimate that wins, or None with a problem."""
         benchmark = self.benchmarks.find(tier, platform, quantity)
         stated = written(self.spec, quantity, tier, platform)
@@ -130,14 +128,9 @@ class Figures:
             for end in (figure.low, figure.high):
                 self.money.minor(end, stated.path)
             scale = self.money.currency.minor
-            ends = [
-                None if end is None else end.amount * scale
-                for end in (figure.low, figure.typical, figure.high)
-            ]
+            ends = [None if end is None else end.amount * scale for end in (figure.low, figure.typical, figure.high)]
         else:
-            ends = [
-                None if end is None else Decimal(end) for end in (figure.low, figure.typical, figure.high)
-            ]
+            ends = [None if end is None else Decimal(end) for end in (figure.low, figure.typical, figure.high)]
         low, typical, high = ends
         assert low is not None
         assert high is not None
@@ -179,16 +172,12 @@ def middle(low: float, high: float, *, share: bool) -> float:
     return min(max(odds / (1 + odds), low), high)
 
 
-def written(
-    spec: CampaignSpec, quantity: Quantity, tier: Tier | None, platform: Platform | None
-) -> Written | None:
+def written(spec: CampaignSpec, quantity: Quantity, tier: Tier | None, platform: Platform | None) -> Written | None:
     """The spec's figure, most specific first: tier and platform, tier, the section that speaks of it."""
     return next(_written(spec, quantity, tier, platform), None)
 
 
-def _written(
-    spec: CampaignSpec, quantity: Quantity, tier: Tier | None, platform: Platform | None
-) -> Iterator[Written]:
+def _written(spec: CampaignSpec, quantity: Quantity, tier: Tier | None, platform: Platform | None) -> Iterator[Written]:
     if tier is not None:
         yield from _overrides(spec, quantity, tier, platform)
     if quantity is Quantity.AUDIENCE_SIZE:
@@ -199,9 +188,7 @@ def _written(
         yield stated
 
 
-def _overrides(
-    spec: CampaignSpec, quantity: Quantity, tier: Tier, platform: Platform | None
-) -> Iterator[Written]:
+def _overrides(spec: CampaignSpec, quantity: Quantity, tier: Tier, platform: Platform | None) -> Iterator[Written]:
     demand = spec.tiers.get(tier)
     if demand is None or demand.overrides is None or quantity.value not in PlatformOverrides.model_fields:
         return

@@ -40,7 +40,7 @@ class Purse:
                 f"every amount in {self.currency.code}",
             )
         cents = to_minor(money.amount, self.currency)
-        if money.amount > 0 and cents == 0 and path != ("budget", "total"):
+        if money.amount > 0 and cents == 0:
             self.findings.error(
                 "below-minor-unit",
                 path,
@@ -76,9 +76,7 @@ def purse(spec: CampaignSpec, benchmarks: BenchmarkSet, findings: Findings) -> P
     code = _code(spec.budget, findings)
     if spec.budget.usd_rate is not None:
         if code == DOLLAR and spec.budget.usd_rate != 1:
-            findings.error(
-                "bad-usd-rate", ("budget", "usd_rate"), "a dollar is worth one dollar", "no usd_rate"
-            )
+            findings.error("bad-usd-rate", ("budget", "usd_rate"), "a dollar is worth one dollar", "no usd_rate")
         return Purse(Currency(code), spec.budget.usd_rate, findings)
     if code == DOLLAR:
         return Purse(Currency(code), Decimal(1), findings)
@@ -110,7 +108,7 @@ def _code(budget: BudgetSpec, findings: Findings) -> str:
 
 def budget(spec: CampaignSpec, money: Purse) -> tuple[Budget, int]:
     """The limit, and the boost spend that is part of it, both in minor units."""
-    total = money.minor(spec.budget.total, ("budget", "total"))
+    total = to_minor(spec.budget.total.amount, money.currency)
     if total < 1:
         money.findings.error(
             "budget-zero",

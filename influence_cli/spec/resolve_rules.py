@@ -45,9 +45,7 @@ def tier_spec(spec: CampaignSpec, tier: Tier) -> TierSpec:
 def booked_tiers(demands: AllocationRules, budget_usd: float) -> frozenset[Tier]:
     """Tiers to which the strategy or a demand gives money."""
     wanted = {
-        tier
-        for tier, demand in demands.tiers.items()
-        if demand.creators or demand.locked_spend or demand.min_creators
+        tier for tier, demand in demands.tiers.items() if demand.creators or demand.locked_spend or demand.min_creators
     }
     return frozenset(wanted | {tier for tier, share in tier_shares(demands, budget_usd).items() if share > 0})
 
@@ -74,9 +72,7 @@ def slots(
         findings.error(
             "nothing-to-book",
             path,
-            "every tier is excluded"
-            if _all_excluded(spec)
-            else "no tier is left with a platform and a phase",
+            "every tier is excluded" if _all_excluded(spec) else "no tier is left with a platform and a phase",
             "at least one tier with a platform and a phase to post in",
         )
     return tuple(slot for slot in found if slot.tier in booked) or found
@@ -123,9 +119,7 @@ def _check_not_demanded(terms: TierSpec, tier: Tier, lacks: str, findings: Findi
 def _phases(spec: CampaignSpec, findings: Findings) -> tuple[Phase, ...]:
     weeks = spec.campaign.weeks
     if not spec.phases:
-        return (
-            Phase(ONE_PHASE, 1, weeks, tuple(tier for tier in Tier if not tier_spec(spec, tier).exclude)),
-        )
+        return (Phase(ONE_PHASE, 1, weeks, tuple(tier for tier in Tier if not tier_spec(spec, tier).exclude)),)
     names: set[str] = set()
     for i, phase in enumerate(spec.phases):
         if phase.name in names:
@@ -216,7 +210,7 @@ def _contract_of(
         f"tiers.{tier}.contract: {listed(shown(name) for name in contracts)}; a contract called default; "
         f"or tiers.{tier}.exclude: true",
     )
-    return None
+    return next(iter(contracts))
 
 
 def strategy(spec: CampaignSpec) -> Strategy:
@@ -231,9 +225,7 @@ def rules(spec: CampaignSpec, money: Purse) -> AllocationRules:
     """The strategy and the demands of all tiers that are not excluded."""
     findings = money.findings
     chosen = strategy(spec)
-    included = {
-        tier: spec.tiers[tier] for tier in Tier if tier in spec.tiers and not spec.tiers[tier].exclude
-    }
+    included = {tier: spec.tiers[tier] for tier in Tier if tier in spec.tiers and not spec.tiers[tier].exclude}
     _check_strategy(chosen, included, findings)
     for tier, terms in included.items():
         _check_counts(terms.min_creators, terms.max_creators, ("tiers", tier.value, "min_creators"), findings)

@@ -120,7 +120,8 @@ class Keys:
         for key, item in value.items():
             name = self.parse(key)
             if name in seen:
-                raise refusal("duplicate-key", f"{shown(key)} means the same as {shown(seen[name])}", at=key)
+                what = f"{shown(key)} means the same as {shown(seen[name])}"
+                raise refusal("duplicate-key", what, "each key once", at=key)
             seen[name] = key
             if not (isinstance(item, Scalar) and item.is_null and name in self.names):
                 result[key] = item

@@ -10,7 +10,7 @@ from influence_cli.spec.scalars import ScalarError, parse_share, split_range
 from influence_cli.spec.text import listed, nearest, shown
 
 LEAST_MARGIN = 0.2
-"""Below this margin the template leaves the commission out: 10% of sales would take most of what an order leaves."""
+"""Below this margin the template has no commission: 10% of sales would take most of what an order leaves."""
 
 DEFAULT_SET = "field-2026"
 """Benchmark set a spec gets its defaults from."""
@@ -128,9 +128,7 @@ def _usd_rate(code: str) -> float:
         known = (DOLLAR, *sorted(rates))
         near = nearest(code, known)
         hint = f"; did you mean {near}?" if near else ""
-        raise UsageError(
-            f"no exchange rate is known for {shown(code)}; expected one of {listed(known)}{hint}"
-        )
+        raise UsageError(f"no exchange rate is known for {shown(code)}; expected one of {listed(known)}{hint}")
     return rates[code].typical
 
 
@@ -138,9 +136,7 @@ def _product(options: TemplateOptions) -> str:
     closing = (_line("  close_rate: 5..15%", "leads that become orders"),) if options.goal == "leads" else ()
     lines = (
         "product:",
-        _line(
-            f"  price: {quoted(options.price)}", "average order at list price; a range such as 55..70 is fine"
-        ),
+        _line(f"  price: {quoted(options.price)}", "average order at list price; a range such as 55..70 is fine"),
         _line(f"  margin: {quoted(options.margin)}", "gross margin at list price"),
         _line("  discount: 0%", "what the creator's code takes off"),
         *closing,
@@ -156,9 +152,7 @@ def _contract(options: TemplateOptions) -> str:
         "contracts:",
         "  standard:",
         _line("    fee: market", "what the benchmark says a post costs; or an amount such as 400"),
-        _line(
-            "    commission: 10%" if pays else "    # commission: 5%", "of net sales; the margin must bear it"
-        ),
+        _line("    commission: 10%" if pays else "    # commission: 5%", "of net sales; the margin must bear it"),
         _line("    minimum_payout: 25", "smaller amounts are carried to the next month"),
         "    usage_rights: {share: 10%, days: 30}",
         "    gift: true",
@@ -198,13 +192,9 @@ def _rest() -> str:
 def _silence(options: TemplateOptions) -> str:
     """Advice that the options themselves call for, switched off with the reason."""
     reasons = {
-        "vanity-objective": "the goal was chosen on purpose"
-        if options.goal in ("engagement", "followers")
-        else "",
+        "vanity-objective": "the goal was chosen on purpose" if options.goal in ("engagement", "followers") else "",
         "long-campaign": "a first plan for the whole time" if options.weeks > MOST_WEEKS else "",
         "negative-contribution": "sold without a margin on purpose" if _margin(options.margin) == 0 else "",
     }
     lines = [f"  {code}: {reason}" for code, reason in reasons.items() if reason]
-    return (
-        "\n".join((_line("silence:", "advice switched off, with the reason"), *lines)) + "\n" if lines else ""
-    )
+    return "\n".join((_line("silence:", "advice switched off, with the reason"), *lines)) + "\n" if lines else ""

@@ -1,13 +1,10 @@
 """Users' text made safe to show: control characters, terminal escapes and bidi marks become visible."""
 
 import difflib
-import unicodedata
 from collections.abc import Iterable
 
 LONGEST = 60
 """Characters of a user's text that a message repeats."""
-
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
@@ -16,9 +13,9 @@ def printable(text: str) -> str:
     >>> print(printable("red \x1b[31m \u202e"))
     red \x1b[31m \u202e
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    return "".join(_escaped(char) if unicodedata.category(char) in _HIDDEN else char for char in text)
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 
 def shown(text: str) -> str:
@@ -39,7 +36,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     'budget'
     """
     folded = {_folded(candidate): str(candidate) for candidate in known}
-    found = difflib.get_close_matches(_folded(word[:LONGEST]), folded, n=1, cutoff=0.6)
+    key = _folded(word[:LONGEST])
+    found = difflib.get_close_matches(key, folded, n=1, cutoff=0.5 if len(key) < 5 else 0.6)
     return folded[found[0]] if found else ""
 
 

@@ -64,11 +64,7 @@ def _without_echoes(problems: list[Problem], partial: bool) -> list[Problem]:
         for problem in problems
         if problem.code == "unknown-key" and problem.suggestion
     }
-    return [
-        problem
-        for problem in problems
-        if problem.code != "missing-key" or not (partial or problem.path in meant)
-    ]
+    return [problem for problem in problems if problem.code != "missing-key" or not (partial or problem.path in meant)]
 
 
 def _problem(

@@ -11,26 +11,27 @@ from influence_cli.model.plan import Booking
 from influence_cli.simulate.calendar import months
 from influence_cli.simulate.engine import Simulation, simulate
 
-_PILOT_CREATORS = 2
-_PILOT_DRAWS = 2_500
+_PILOT_CREATORS = 1
+_MARGIN = 0.02
 
 
 def expected_costs(campaign: Campaign, threads: int) -> tuple[Option, ...]:
-    """Expected all-in cost per creator by cell, from a pilot simulation of a few creators each.
+    """Expected all-in cost per creator by cell, from a pilot simulation of one creator each.
 
     The payout of the average outcome is not the average payout, so the pilot runs the contract on every draw
     (without chance counts, which matter little to a mean).
     What creators of a contract share (collective bonuses, a cap for the campaign) is left to :func:`pots`; a
-    collective bonus paid to each is counted in full, as if it were earned.
+    collective bonus paid to each is counted in full, as if it were earned. The pilot shares its draws of what is
+    unknown with the full simulation; a small margin for the rest of its noise makes it rare that the full
+    simulation shows a plan to cost more than there is.
     """
     pilot = [Booking(_alone(cell), _PILOT_CREATORS, 0) for cell in campaign.cells]
-    draws = min(_PILOT_DRAWS, campaign.settings.draws)
     switches = replace(campaign.settings.switches, counting_noise=False)
     quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
-    simulation = simulate(quiet, pilot, draws=draws, seed=campaign.settings.seed, threads=threads)
+    simulation = simulate(quiet, pilot, draws=campaign.settings.draws, seed=campaign.settings.seed, threads=threads)
     return tuple(
-        Option(cell, max(cost + _each_bonus(campaign, cell.contract), 1))
-        for cell, cost in zip(campaign.cells, cell_costs(simulation), strict=True)
+        Option(cell, max(cost + margin + _each_bonus(campaign, cell.contract), 1))
+        for cell, cost, margin in zip(campaign.cells, cell_costs(simulation), _margins(simulation), strict=True)
     )
 
 
@@ -49,6 +50,15 @@ def cell_costs(simulation: Simulation) -> list[int]:
     """Mean payout and gifts per creator by simulated cell, rounded up to the minor unit."""
     total = (simulation.fields["payout"] + simulation.fields["gifts"]).mean(axis=1)
     return [math.ceil(value / count) for value, count in zip(total, simulation.counts, strict=True)]
+
+
+def _margins(simulation: Simulation) -> list[int]:
+    """A margin on the performance pay per creator by cell, rounded up."""
+    payout = simulation.fields["payout"]
+    performance = payout.mean(axis=1) - payout.min(axis=1)
+    return [
+        math.ceil(_MARGIN * value / count) for value, count in zip(performance, simulation.counts, strict=True)
+    ]
 
 
 def repriced(options: Sequence[Option], simulation: Simulation) -> tuple[Option, ...]:

@@ -31,6 +31,7 @@ Progress = Callable[[int, int], None]
 
 _FIXED_TERMS = frozenset({"fee", "retainer", "usage_rights", "whitelisting", "exclusivity", "guarantee"})
 _ROUNDS = 4
+_WORTH_REBOOKING = 0.02
 _BINS = 24
 
 
@@ -111,7 +112,7 @@ def _book(campaign: Campaign, money: int, threads: int, progress: Progress | Non
         )
         options = repriced(options, simulation)
         priced = _with_costs(allocation, options, money)
-        if priced.unallocated >= 0 and (attempt > 0 or not _room_for_more(priced, options)):
+        if priced.unallocated >= 0 and (attempt > 0 or not _worth_rebooking(priced, money)):
             break
         # An overshoot that rebooking does not cure (costs that grow with the crowd) needs a lower limit.
         limit = money if attempt == 0 else limit + min(priced.unallocated, 0)
@@ -127,9 +128,10 @@ def _with_costs(allocation: Allocation, options: Sequence[Option], money: int) -
     return replace(allocation, bookings=bookings, unallocated=left)
 
 
-def _room_for_more(allocation: Allocation, options: Sequence[Option]) -> bool:
-    booked = [o for o, b in zip(options, allocation.bookings, strict=True) if b.creators > 0]
-    return allocation.unallocated >= min(option.unit_cost for option in booked)
+def _worth_rebooking(allocation: Allocation, money: int) -> bool:
+    """Whether so much is left over that another creator fits and the plan would look different for it."""
+    cheapest = min(booking.unit_cost for booking in allocation.bookings if booking.creators > 0)
+    return allocation.unallocated >= max(cheapest, _WORTH_REBOOKING * money)
 
 
 def _payouts(campaign: Campaign, simulation: Simulation, total: Samples) -> PayoutSummary:

@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 
 _DRAWS = 250
 _RISK_DRAWS = 500
+_LEAST_RETURN = 0.01
+_NO_VARIANCE = 1e-9
 
 _NOT_MOVED = frozenset({Quantity.FOLLOWERS, Quantity.CELL_CORRELATION})
 """Followers describe how creators differ, the correlation moves the spread and not the mean."""
@@ -44,19 +46,25 @@ def tornado(
 
 
 def risk_split(campaign: Campaign, bookings: Sequence[Booking], drawn: Array, threads: int) -> RiskSplit | None:
-    """Split the variance of ROI by turning off what is unknown about tiers, then how creators differ.
+    """Split the spread of the return by turning off what is unknown about tiers, then how creators differ.
 
-    Variances are measured on the middle 98% of the draws, so that a single freak draw does not decide. None where
-    ROI does not vary.
+    Shares are of the variance of log(contribution / cost), in which the factors of the funnel add up; returns below
+    1% of the cost count as 1%. None where the return does not vary.
+
+    Args:
+        campaign: The campaign.
+        bookings: The decision.
+        drawn: ROI of the plan, [draw].
+        threads: Threads for the simulation.
     """
     switches = campaign.settings.switches
-    whole = _variance(drawn)
-    if not whole > 0:
+    whole = _log_variance(drawn)
+    if whole < _NO_VARIANCE:
         return None
     known = replace(switches, unknown_rates=False)
     alike = replace(known, creator_spread=False)
-    without_tiers = min(_variance(_roi(campaign, bookings, known, threads)), whole)
-    posts = min(_variance(_roi(campaign, bookings, alike, threads)), without_tiers)
+    without_tiers = min(_log_variance(_roi(campaign, bookings, known, threads)), whole)
+    posts = min(_log_variance(_roi(campaign, bookings, alike, threads)), without_tiers)
     return RiskSplit((whole - without_tiers) / whole, (without_tiers - posts) / whole, posts / whole)
 
 
@@ -68,12 +76,9 @@ def _roi(campaign: Campaign, bookings: Sequence[Booking], switches: Switches, th
     return roi(*_contribution_and_cost(campaign, simulation))
 
 
-def _variance(values: Array) -> float:
-    defined = values[np.isfinite(values)]
-    if not defined.size:
-        return 0.0
-    low, high = np.quantile(defined, [0.01, 0.99])
-    return float(np.var(np.clip(defined, low, high)))
+def _log_variance(drawn: Array) -> float:
+    returned = drawn[np.isfinite(drawn)] + 1.0
+    return float(np.var(np.log(np.maximum(returned, _LEAST_RETURN)))) if returned.size else 0.0
 
 
 def _expected_roi(campaign: Campaign, bookings: Sequence[Booking], pins: Mapping[Quantity, float]) -> float:

@@ -198,8 +198,7 @@ def test_a_plan_never_exceeds_the_money_and_honors_every_demand(money, strategy,
     offered = [Option(cell, cost) for cell, cost in zip(every_cell(), costs, strict=True)]
     try:
         allocation = allocate(campaign, offered, money)
-    except InfeasibleError as error:
-        assert str(error)
+    except InfeasibleError:
         return
     assert sum(booking.planned_cost for booking in allocation.bookings) + allocation.unallocated == money
     assert allocation.unallocated >= 0

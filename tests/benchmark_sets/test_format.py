@@ -111,9 +111,7 @@ def test_a_list_is_no_set() -> None:
 
 @given(st.tuples(*[st.floats(0.001, 1.0)] * 3))
 def test_a_range_is_taken_exactly_if_it_rises(values: tuple[float, ...]) -> None:
-    text = SMALLEST.replace(
-        "[0.01, 0.02, 0.03]", yaml.safe_dump(list(values), default_flow_style=True).strip()
-    )
+    text = SMALLEST.replace("[0.01, 0.02, 0.03]", yaml.safe_dump(list(values), default_flow_style=True).strip())
     if list(values) == sorted(values):
         [figure] = read(text).figures.values()
         assert (figure.low, figure.typical, figure.high) == values

@@ -130,15 +130,10 @@ def test_larger_creators_cost_more_and_engage_no_better(name: str, platform: Pla
         Quantity.REPEAT_PURCHASE_RATE,
     )
     for smaller, larger in pairwise(Tier):
-        fees = [
-            figure(name, tier, platform, Quantity.FEE_PER_DELIVERABLE).typical for tier in (smaller, larger)
-        ]
+        fees = [figure(name, tier, platform, Quantity.FEE_PER_DELIVERABLE).typical for tier in (smaller, larger)]
         assert fees[0] < fees[1]
         for quantity in rates:
-            assert (
-                figure(name, smaller, platform, quantity).typical
-                >= figure(name, larger, platform, quantity).typical
-            )
+            assert figure(name, smaller, platform, quantity).typical >= figure(name, larger, platform, quantity).typical
 
 
 @pytest.mark.parametrize("platform", Platform)
@@ -166,10 +161,7 @@ def test_the_playbook_set_falls_back_to_field_where_the_claims_are_silent() -> N
 
 def test_the_quoted_cost_per_1000_engaged_contradicts_the_claims_own_inputs() -> None:
     engaged = (
-        10_000
-        * figure(
-            "playbook-2026", Tier.MICRO, Platform.INSTAGRAM, Quantity.ENGAGEMENT_RATE_BY_FOLLOWERS
-        ).typical
+        10_000 * figure("playbook-2026", Tier.MICRO, Platform.INSTAGRAM, Quantity.ENGAGEMENT_RATE_BY_FOLLOWERS).typical
     )
     cost_per_1000 = 1000 * 100 / engaged
     [decision] = [d for d in load("playbook-2026").decisions if d.topic == "cost per 1,000 engaged users"]
@@ -208,6 +200,4 @@ def test_currency_rates_are_assumptions_of_a_plausible_size() -> None:
     rates = load("field-2026").usd_rates
     assert {"EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "NOK", "DKK", "PLN", "INR", "BRL"} == set(rates)
     assert all(rate.known and rate.confidence is Confidence.ASSUMPTION for rate in rates.values())
-    assert (
-        0.5 < rates["GBP"].typical < rates["EUR"].typical < 1.0 < rates["DKK"].typical < rates["JPY"].typical
-    )
+    assert 0.5 < rates["GBP"].typical < rates["EUR"].typical < 1.0 < rates["DKK"].typical < rates["JPY"].typical

@@ -135,9 +135,7 @@ def test_cost_per_engagement_is_within_ten_times_of_the_one_price_that_is_not_co
     tier: Tier,
 ) -> None:
     calculator = tuple(
-        f
-        for f in published_for("cpe", tier, Platform.INSTAGRAM, published())
-        if f.source.startswith("Traackr")
+        f for f in published_for("cpe", tier, Platform.INSTAGRAM, published()) if f.source.startswith("Traackr")
     )
     assert off_by(implied(load("field-2026"), tier, Platform.INSTAGRAM)["cpe"], calculator) <= 10.0
 

@@ -11,16 +11,12 @@ from influence_cli.model.campaign import Platform, Tier
 
 
 def printed(metric: str, tier: str = "all", platform: str = "all", unit: str = "USD") -> PublishedFigure:
-    return PublishedFigure(
-        tier, platform, metric, 5.0, None, 15.0, unit, "2025", "a study", "https://example.org"
-    )
+    return PublishedFigure(tier, platform, metric, 5.0, None, 15.0, unit, "2025", "a study", "https://example.org")
 
 
 def test_figures_are_carried_as_printed() -> None:
     table = {(row.tier, row.platform, row.metric, row.source): row for row in published()}
-    row = table[
-        "mid[100K-500K]", "instagram", "sponsored_cpm_feed", "influencerradar: CPM from 200+ campaigns"
-    ]
+    row = table["mid[100K-500K]", "instagram", "sponsored_cpm_feed", "influencerradar: CPM from 200+ campaigns"]
     assert (row.low, row.typical, row.high, row.unit, row.year) == (15.0, None, 30.0, "USD", "2024")
     assert row.url.startswith("https://influencerradar.com/")
 

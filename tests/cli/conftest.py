@@ -35,13 +35,13 @@ def influence(tmp_path: Path, environment: dict[str, str]) -> Influence:
     """Call `influence(...)` with arguments; `env` adds to the environment, `stdin` is what it reads."""
 
     def run(
-        *arguments: str, stdin: str = "", env: dict[str, str] | None = None, **more: Any
+        *arguments: str, stdin: str = "", env: dict[str, str] | None = None, encoding: str = "utf-8", **more: Any
     ) -> "subprocess.CompletedProcess[str]":
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | more
         return subprocess.run(
             [*COMMAND, *arguments],
             input=stdin,
-            encoding="utf-8",
+            encoding=encoding,
             cwd=tmp_path,
             env=environment | (env or {}),
             timeout=120,

@@ -51,9 +51,7 @@ def test_advice_counts_only_when_strict(influence: Influence, spec: Path) -> Non
     assert influence("check", spec.name, "--strict").returncode == 2
 
 
-def test_one_unreadable_spec_does_not_hide_the_others(
-    influence: Influence, clean: Path, broken: Path
-) -> None:
+def test_one_unreadable_spec_does_not_hide_the_others(influence: Influence, clean: Path, broken: Path) -> None:
     done = influence("check", "missing.yaml", broken.name, clean.name, ".", "--format", "json")
     problems = json.loads(done.stdout)["problems"]
     assert done.returncode == 2

@@ -53,7 +53,7 @@ class Typewriter(io.TextIOWrapper):
 def test_signs_that_an_encoding_lacks_are_spelt_out(monkeypatch: pytest.MonkeyPatch) -> None:
     output = Typewriter("ascii")
     monkeypatch.setattr(sys, "stdout", output)
-    console.result("┌──┐ ≥ 5 × … 鳥")
+    console.result("┌──┐ ≥ 5 \u00d7 … 鳥")
     assert output.paper.getvalue() == b"+--+ >= 5 x ... ?\n"
 
 
@@ -92,9 +92,7 @@ def test_a_progress_bar_on_a_terminal_after_a_second(
     assert shown.out == ""
 
 
-def test_quiet_has_no_progress_bar(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_quiet_has_no_progress_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("influence_cli.cli.progress.is_terminal", lambda _: True)
     monkeypatch.setattr("influence_cli.cli.progress.PATIENCE_SECONDS", -1.0)
     with ProgressBar("Simulating", silent=True) as progress:

@@ -5,12 +5,13 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from influence_cli.cli import entry
+from influence_cli.cli import console, entry
 from influence_cli.model.errors import InfeasibleError, Place, Problem, Severity, SpecError, UsageError
 
 Influence = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -21,6 +22,16 @@ def ends_with(error: BaseException) -> Callable[[], None]:
         raise error
 
     return end
+
+
+def once_read(pipe: Path, child: "subprocess.Popen[str]") -> int:
+    """Open a named pipe for writing as soon as the command has opened it for reading."""
+    while child.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.01)
+    raise AssertionError(child.communicate()[1])
 
 
 class TestExitCodes:
@@ -49,7 +60,7 @@ class TestExitCodes:
         words: str,
     ) -> None:
         monkeypatch.setattr(entry, "_run", ends_with(error))
-        monkeypatch.setattr(entry.console, "silence_output", lambda: None)
+        monkeypatch.setattr(console, "silence_output", lambda: None)
         assert entry.main() == code
         assert capfd.readouterr().err == words
 
@@ -167,9 +178,7 @@ class TestStreams:
         assert done.stderr == "influence: standard output: cannot write: no space left on the disk\n"
 
     @pytest.mark.parametrize("arguments", [["--help"], ["explain"], ["schema"]])
-    def test_a_reader_that_has_gone_is_no_reason_to_complain(
-        self, influence: Influence, arguments: list[str]
-    ) -> None:
+    def test_a_reader_that_has_gone_is_no_reason_to_complain(self, influence: Influence, arguments: list[str]) -> None:
         reader, writer = os.pipe()
         os.close(reader)
         done = influence(*arguments, stdout=writer)
@@ -212,10 +221,10 @@ class TestStreams:
             text=True,
             env=environment,
         )
-        # Opening for writing waits until the command has opened the pipe for reading.
-        with open(pipe, "wb"):
-            child.send_signal(number)
-            output, talk = child.communicate(timeout=60)
+        writer = once_read(pipe, child)
+        child.send_signal(number)
+        output, talk = child.communicate(timeout=60)
+        os.close(writer)
         assert (child.returncode, output) == (code, "")
         assert talk == ("influence: stopped\n" if number is signal.SIGINT else "")
 
@@ -228,9 +237,7 @@ class TestStreams:
         assert "platforms" in done.stdout
         assert "Traceback" not in done.stderr
 
-    def test_a_file_that_hits_a_limit_is_not_left_half_written(
-        self, influence: Influence, tmp_path: Path
-    ) -> None:
+    def test_a_file_that_hits_a_limit_is_not_left_half_written(self, influence: Influence, tmp_path: Path) -> None:
         done = influence(
             "init", "campaign.yaml", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
         )

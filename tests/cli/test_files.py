@@ -117,9 +117,7 @@ class TestWriting:
         assert path.read_text() == OLD
         assert list(tmp_path.iterdir()) == [path]
 
-    def test_a_full_disk_leaves_everything_as_it_was(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_full_disk_leaves_everything_as_it_was(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / "a.json"
         path.write_text(OLD)
         monkeypatch.setattr(os, "fsync", fails_with(OSError(errno.ENOSPC, "No space left on device")))
@@ -174,9 +172,7 @@ class TestWriting:
         with pytest.raises(UsageError, match="written twice"):
             files.targets([str(tmp_path / "a.json"), str(tmp_path / "link")])
 
-    def test_a_file_without_permission_is_refused(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_file_without_permission_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "a.json").touch()
         monkeypatch.setattr(os, "access", lambda *_: False)
         for name in ("a.json", "new.json"):

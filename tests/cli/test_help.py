@@ -34,9 +34,7 @@ finally:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: "-".join(words) or "influence")
-def test_help_of_every_command(
-    influence: Influence, golden: Callable[[str, str], None], command: list[str]
-) -> None:
+def test_help_of_every_command(influence: Influence, golden: Callable[[str, str], None], command: list[str]) -> None:
     done = influence(*command, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     golden(f"help{''.join(f'-{word}' for word in command)}.txt", done.stdout)

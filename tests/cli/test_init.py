@@ -87,7 +87,7 @@ def on_a_terminal(arguments: list[str], typed: bytes, folder: Path, environment:
 
 
 def test_questions_on_a_terminal(tmp_path: Path, environment: dict[str, str]) -> None:
-    typed = b"Serum\n\n\n8\n\n\n75\n\n"
+    typed = b"Serum\n\n\n8\n\n75\n\n"
     code, shown = on_a_terminal(["init", "--goal", "sales"], typed, tmp_path, environment)
     assert code == 0
     for question in ("Campaign name", "Budget [40k]", "Weeks [6]"):
@@ -105,9 +105,7 @@ def test_giving_up_on_the_questions_writes_nothing(tmp_path: Path, environment: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_there_is_refused_before_any_question(
-    tmp_path: Path, environment: dict[str, str]
-) -> None:
+def test_a_file_that_is_there_is_refused_before_any_question(tmp_path: Path, environment: dict[str, str]) -> None:
     (tmp_path / "campaign.yaml").write_text("mine\n")
     code, shown = on_a_terminal(["init"], b"", tmp_path, environment)
     assert code == 2

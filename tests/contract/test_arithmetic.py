@@ -1,5 +1,7 @@
 """Rounding, splitting and comparing stay exact far beyond what a float can hold."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -32,6 +34,14 @@ def test_a_share_of_any_amount_is_rounded_once_half_away_from_zero(amounts: list
 @pytest.mark.parametrize(("amount", "expected"), [(15, 2), (14, 1), (-14, -1), (-15, -2), (-16, -2), (5, 1)])
 def test_ties_go_away_from_zero(amount: int, expected: int) -> None:
     assert scaled(np.array([amount]), 100_000, PPM).tolist() == [expected]
+
+
+def test_ties_go_away_from_zero_beside_huge_amounts() -> None:
+    amounts = np.array([15, -15, -14, HUGE])
+    zero = np.zeros(1, dtype=np.int64)
+    expected = [2, -2, -1, HUGE // 10]
+    assert scaled(amounts, 100_000, PPM).tolist() == expected
+    assert rated(amounts, np.array([100_000]), zero, zero).tolist() == expected
 
 
 def test_amounts_are_left_as_they_were() -> None:
@@ -87,6 +97,20 @@ def test_commission_on_amounts_near_the_end_of_64_bits(
 def test_five_per_cent_is_compared_without_rounding(above: int, below: int, operator: str, met: bool) -> None:
     condition = Condition("engagement_rate_by_views", operator, 0.05)
     assert holds(condition, (np.array([above]), np.array([below]))).tolist() == [met]
+
+
+@given(
+    st.integers(0, HUGE),
+    st.one_of(st.integers(1, 100), st.integers(1, HUGE)),
+    st.one_of(st.sampled_from([0.05, 3.0, 1e-7]), st.floats(0, 10)),
+)
+def test_any_ratio_is_compared_without_rounding(above: int, below: int, threshold: float) -> None:
+    exact = Fraction(above, below)
+    limit = Fraction(str(threshold))
+    expected = {">=": exact >= limit, ">": exact > limit, "<=": exact <= limit, "<": exact < limit}
+    for operator, met in expected.items():
+        condition = Condition("click_rate", operator, threshold)
+        assert holds(condition, (np.array([above]), np.array([below]))).tolist() == [met]
 
 
 @pytest.mark.parametrize("operator", [">=", ">", "<=", "<"])

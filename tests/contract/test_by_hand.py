@@ -375,6 +375,25 @@ def test_a_contract_that_promises_nothing_owes_nothing() -> None:
     assert result.lines == {}
 
 
+def test_a_contract_nobody_signed_owes_nothing() -> None:
+    contract = Contract(
+        "nobody",
+        fee=FlatFee(1_00),
+        commission=gross(Band(0, 100_000)),
+        collective_bonuses=(CollectiveBonus("goal", 1_00, (Condition("orders", ">=", 0.0),)),),
+        minimum_guarantee=5_00,
+        cap_per_creator=10_00,
+        cap_per_campaign=10_00,
+    )
+    nobody = np.zeros((0, 1, 1), dtype=np.int64)
+    happened = Outcomes(
+        months=months(1), deliverables=np.zeros((0, 1), dtype=np.int64), orders=nobody, gross_sales=nobody
+    )
+    result = owed(contract, happened)
+    assert result.earned.shape == result.paid.shape == (0, 1, 1)
+    assert result.carried.shape == (0, 1)
+
+
 def test_two_terms_of_one_name_share_a_line() -> None:
     contract = Contract("views", unit_pay=(UnitPay(PayUnit.CLICK, 10), UnitPay(PayUnit.CLICK, 5, cap=20)))
     assert line(owed(contract, one_creator(clicks=[10])), "cpc") == [1_20]

@@ -2,19 +2,16 @@
 
 import pytest
 
-from influence_cli.metrics.catalogue import METRICS
+from influence_cli.metrics.catalogue import METRICS, Metric
 from influence_cli.model.campaign import Quantity, Tier
 from influence_cli.model.errors import UsageError
 from influence_cli.report.explain import explain_metric
 from influence_cli.report.rows import STATISTICS
-from influence_cli.report.words import WORDS
+from influence_cli.report.words import WORDS, Word
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
-def test_every_metric_has_definition_formula_and_source(metric: object) -> None:
-    from influence_cli.metrics.catalogue import Metric
-
-    assert isinstance(metric, Metric)
+def test_every_metric_has_definition_formula_and_source(metric: Metric) -> None:
     told = " ".join(explain_metric(metric.name).split())
     assert told.startswith(f"{metric.label} ({metric.name})")
     for part in (metric.definition, f"formula {metric.formula}", f"source {metric.source}"):
@@ -48,10 +45,7 @@ def test_words_of_the_result_and_of_the_model_are_known(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word.name)
-def test_no_line_is_longer_than_a_terminal(word: object) -> None:
-    from influence_cli.report.words import Word
-
-    assert isinstance(word, Word)
+def test_no_line_is_longer_than_a_terminal(word: Word) -> None:
     assert max(map(len, explain_metric(word.name).splitlines())) <= 80
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -110,16 +111,12 @@ def test_names_survive_and_do_not_steer_the_terminal() -> None:
 
 
 def test_half_a_surrogate_pair_can_be_written_to_a_file() -> None:
-    from dataclasses import replace
-
     plan = fixtures.plan()
     odd = replace(plan, campaign=replace(plan.campaign, name="half \ud83d, Lumière"))
     assert "half \\ud83d, Lumière" in plan_json(odd).encode().decode()
 
 
 def test_yen_have_no_decimals() -> None:
-    from dataclasses import replace
-
     plan = fixtures.plan()
     yen = replace(plan, campaign=replace(plan.campaign, currency=Currency("JPY")))
     assert json.loads(plan_json(yen))["budget"]["total"] == "4000000"

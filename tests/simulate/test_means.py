@@ -17,7 +17,7 @@ CREATORS = 8
 POSTS = 3
 PRICE, MARGIN, DISCOUNT = 6_000.0, 0.6, 0.15
 APART = {Quantity.CELL_CORRELATION: known(0.0), Quantity.VIRAL_COEFFICIENT: known(0.02)}
-"""Clicks and conversion are correlated through product-market fit; the closed form of their product needs them apart."""
+"""Clicks and conversion are correlated through product-market fit; a closed form of their product needs them apart."""
 
 
 def field(name, cell, **campaign):

@@ -167,6 +167,8 @@ PIECES = st.sampled_from(
 
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map("".join)))
 @example("1_")
+@example("roi.p10 >= 1e-999999999999999999999999%")
+@example("roi.p10 >= 1e99999999999999999999k")
 @example("1__0,0")
 @example("\u0661 >= \u0660")
 @example("roi.p10 >= 1e999999")

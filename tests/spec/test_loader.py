@@ -1,10 +1,12 @@
 """Reading YAML: every refusal with its place, and no input that gets past the loader as an exception."""
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from influence_cli.model.errors import Place
+from influence_cli.spec import loader
 from influence_cli.spec.loader import MOST_BYTES, MOST_NODES, load_mapping, load_value
 from influence_cli.spec.nodes import Items, Scalar, Table, raw
 
@@ -51,6 +53,16 @@ def test_each_fault_has_its_code_and_place(code: str, content: bytes, place: str
     problems = load_mapping("spec.yaml", content).problems
     assert [(problem.code, str(problem.place)) for problem in problems] == [(code, f"spec.yaml:{place}")]
     assert "yaml.org" not in str(problems[0])
+
+
+@pytest.mark.parametrize(("code", "content", "place"), REFUSED)
+def test_each_fault_is_found_without_the_c_parser(
+    monkeypatch: pytest.MonkeyPatch, code: str, content: bytes, place: str
+) -> None:
+    monkeypatch.setattr(loader, "_LOADER", yaml.SafeLoader)
+    problems = load_mapping("spec.yaml", content).problems
+    assert [problem.code for problem in problems] == [code]
+    assert problems[0].place.line == int(place.partition(":")[0])
 
 
 def test_values_stay_as_they_are_written() -> None:

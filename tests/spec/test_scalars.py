@@ -63,7 +63,7 @@ def test_money_as_people_write_it(text: str, amount: str, currency: str | None) 
         (".inf", "finite", ""),
         ("nan", "finite", ""),
         ("1e3", "scientific", ""),
-        ("1000000000000001", "above 1,000,000,000,000,000", ""),
+        ("2000000000000000", "above 1,000,000,000,000,000", ""),
         ("1234567890.1234567", "significant digits", ""),
         ("5_00", "not a number", ""),
         ("1,00,000", "not a number", ""),
@@ -129,7 +129,7 @@ def test_ranges(text: str, ends: tuple[str, str] | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "suggestion"), [("1..2k", "1k..2k"), ("100-500", "100..500"), ("5 – 8%", "5..8%"), ("5%..8", "")]
+    ("text", "suggestion"), [("1..2k", "1k..2k"), ("100-500", "100..500"), ("5 \u2013 8%", "5..8%"), ("5%..8", "")]
 )
 def test_ranges_that_could_be_misread_are_refused(text: str, suggestion: str) -> None:
     with pytest.raises(ScalarError) as caught:
@@ -145,7 +145,7 @@ def test_whole_numbers() -> None:
 
 
 def test_weeks() -> None:
-    assert [parse_weeks(text) for text in ("3-8", "3", "3 – 8")] == [Weeks(3, 8), Weeks(3, 3), Weeks(3, 8)]
+    assert [parse_weeks(text) for text in ("3-8", "3", "3 \u2013 8")] == [Weeks(3, 8), Weeks(3, 3), Weeks(3, 8)]
     with pytest.raises(ScalarError) as caught:
         parse_weeks("8-3")
     assert caught.value.suggestion == "3-8"
@@ -173,7 +173,13 @@ AMOUNTS = st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False, 
 
 @given(AMOUNTS)
 def test_an_amount_reads_back_however_it_is_grouped(amount: Decimal) -> None:
-    for text in (f"{amount:f}", f"{amount:,f}", f"{amount:_f}", f"${amount:,f}", f"{amount:f} USD"):
+    for text in (
+        f"{amount:f}",
+        f"{amount:,f}",
+        f"{int(amount):_}.{f'{amount:f}'.partition('.')[2]}",
+        f"${amount:,f}",
+        f"{amount:f} USD",
+    ):
         assert parse_money(text).amount == amount
 
 
@@ -211,7 +217,7 @@ PARSERS: list[Callable[[str], object]] = [
 ]
 
 
-@given(st.one_of(st.text(max_size=50), st.text(alphabet="0123456789.,_-–%kmM$€ eEUSD", max_size=20)))
+@given(st.one_of(st.text(max_size=50), st.text(alphabet="0123456789.,_-\u2013%kmM$€ eEUSD", max_size=20)))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     for parse in PARSERS:
         try:

@@ -1,0 +1,221 @@
+"""Each piece of advice with the smallest spec that draws it, and the same spec put right."""
+
+import pytest
+
+from influence_cli.model.errors import Severity
+from influence_cli.spec.lints import LINTS
+from tests.spec.specs import RIGHT, advice, errors
+
+SAFE = "minimum_payout: 25"
+BANDS = "bands: [{from: 0, rate: 5%}, {from: 10k, rate: 10%}]"
+
+CASES: list[tuple[str, str, str, str]] = [
+    # code, what is said, a spec that draws it, a spec that does not
+    ("vanity-objective", "the goal is followers", RIGHT.replace("weeks: 6", "weeks: 6, goal: followers"), RIGHT),
+    (
+        "single-post",
+        "posts only once",
+        RIGHT + "tiers: {nano: {deliverables: 1}, micro: {deliverables: 1}, mid: {deliverables: 1}}\n",
+        RIGHT + "tiers: {nano: {deliverables: 1}, micro: {deliverables: 1}}\n",
+    ),
+    ("no-tracking", "nothing ties a sale", RIGHT.replace(", tracking: [link]", ""), RIGHT),
+    (
+        "no-minimum-payout",
+        "however small",
+        RIGHT + "contracts: {c: {commission: 10%}}\n",
+        RIGHT + f"contracts: {{c: {{commission: 10%, {SAFE}}}}}\n",
+    ),
+    (
+        "usage-rights-missing",
+        "the contract 'c' gives no right",
+        RIGHT + "contracts: {c: {fee: 100}}\namplification: {budget: 10%}\n",
+        RIGHT + "contracts: {c: {fee: 100, whitelisting: {fixed: 10, days: 30}}}\namplification: {budget: 10%}\n",
+    ),
+    (
+        "usage-rights-missing",
+        "the contract 'hybrid' gives no right",
+        RIGHT + "amplification: {budget: 10%}\n",
+        RIGHT,
+    ),
+    ("no-disclosure-rule", "no market is named", RIGHT.replace(", markets: [US]", ""), RIGHT),
+    (
+        "no-disclosure-rule",
+        "known for 'BR'",
+        RIGHT.replace("[US]", "[US, BR]"),
+        RIGHT.replace("[US]", "[US, GB, UK, DE, FR]"),
+    ),
+    (
+        "no-disclosure-rule",
+        "not asked to disclose",
+        RIGHT.replace("weeks: 6", "weeks: 6, disclosure: false"),
+        RIGHT.replace("weeks: 6", "weeks: 6, disclosure: true"),
+    ),
+    (
+        "one-creator-concentration",
+        "one mega creator takes about 100%",
+        RIGHT.replace("40k", "100k")
+        + "contracts: {c: {fee: {amount: 100k, per: creator}}}\ntiers: {mega: {creators: 1}}\n"
+        + "allocation: {strategy: manual}\nsilence: {single-post: one, budget-rule: one}\n",
+        RIGHT.replace("40k", "100k")
+        + "contracts: {c: {fee: {amount: 10k, per: creator}}}\ntiers: {mega: {creators: 10}}\n"
+        + "allocation: {strategy: manual}\nsilence: {single-post: ten, budget-rule: ten}\n",
+    ),
+    (
+        "one-creator-concentration",
+        "one mega creator takes about 75%",
+        RIGHT + "allocation: {strategy: mega-only}\nsilence: {single-post: x, budget-rule: x}\n",
+        RIGHT
+        + "allocation: {strategy: mega-only, max_share_per_creator: 40%}\nsilence: {single-post: x, budget-rule: x}\n",
+    ),
+    (
+        "budget-rule",
+        "25% mega; for this budget the rule is 80% nano and micro, 20% mid",
+        RIGHT + "allocation: {strategy: equal, max_share_per_creator: 40%}\n",
+        RIGHT.replace("40k", "100_001") + "allocation: {strategy: hybrid}\n",
+    ),
+    (
+        "budget-rule",
+        "80% nano and micro, 20% mid; for this budget the rule is 100% nano and micro",
+        RIGHT.replace("40k", "10k") + "tiers: {nano: {share: 80%}, mid: {share: 20%}}\n",
+        RIGHT.replace("40k", "10_001") + "tiers: {nano: {share: 80%}, mid: {share: 20%}}\n",
+    ),
+    (
+        "budget-rule",
+        "50% nano and micro, 50% mid",
+        RIGHT
+        + "contracts: {c: {fee: {amount: 500, per: creator}}}\n"
+        + "tiers: {nano: {creators: 10}, mid: {creators: 10}}\nallocation: {strategy: manual}\n",
+        RIGHT
+        + "contracts: {c: {fee: {amount: 500, per: creator}}}\n"
+        + "tiers: {nano: {creators: 8}, mid: {creators: 2}}\nallocation: {strategy: manual}\n",
+    ),
+    (
+        "benchmark-out-of-range",
+        "40% is outside",
+        RIGHT + "tiers: {micro: {overrides: {click_rate: 40%}}}\n",
+        RIGHT + "tiers: {micro: {overrides: {click_rate: 1%}}}\n",
+    ),
+    (
+        "benchmark-out-of-range",
+        "9,000 USD is outside",
+        RIGHT + "tiers: {micro: {overrides: {fee_per_deliverable: 9000}}}\nallocation: {max_share_per_creator: 40%}\n",
+        RIGHT
+        + "tiers: {micro: {overrides: {fee_per_deliverable: {low: 9000, high: 9000, source: her quote}}}}\n"
+        + "allocation: {max_share_per_creator: 40%}\n",
+    ),
+    (
+        "benchmark-out-of-range",
+        "500,000 is outside 10,000 to 100,000",
+        RIGHT + "tiers: {micro: {overrides: {followers: 500k}}}\n",
+        RIGHT + "tiers: {micro: {overrides: {followers: 90k}}}\n",
+    ),
+    (
+        "negative-contribution",
+        "a margin of 20.0% does not cover a discount of 25.0%",
+        RIGHT.replace("58%", "20%, discount: 25%"),
+        RIGHT.replace("58%", "58%, discount: 25%"),
+    ),
+    (
+        "currency-assumed",
+        "EUR per US dollar is assumed",
+        RIGHT.replace("40k", "40k EUR"),
+        RIGHT.replace("40k", "{total: 40k EUR, usd_rate: 0.92}"),
+    ),
+    (
+        "retroactive-cliff",
+        "the sale that reaches 10,000 USD raises the commission by 500 USD at once",
+        RIGHT + f"contracts: {{c: {{commission: {{mode: retroactive, {BANDS}}}, {SAFE}}}}}\n",
+        RIGHT + f"contracts: {{c: {{commission: {{mode: marginal, {BANDS}}}, {SAFE}}}}}\n",
+    ),
+    (
+        "commission-rate-unusual",
+        "the commission is 4.9% and 15.1%",
+        RIGHT
+        + f"contracts: {{c: {{commission: {{bands: [{{from: 0, rate: 4.9%}}, {{from: 9, rate: 15.1%}}]}}, {SAFE}}}}}\n",
+        RIGHT
+        + f"contracts: {{c: {{commission: {{bands: [{{from: 0, rate: 0%}}, {{from: 9, rate: 15%}}]}}, {SAFE}}}}}\n",
+    ),
+    (
+        "gross-commission",
+        "gross sales include",
+        RIGHT + f"contracts: {{c: {{commission: {{on: gross, rate: 10%}}, {SAFE}}}}}\n",
+        RIGHT + f"contracts: {{c: {{commission: {{on: net, rate: 10%}}, {SAFE}}}}}\n",
+    ),
+    (
+        "order-loses-money",
+        "an order leaves",
+        RIGHT.replace("58%", "12%, discount: 5%") + f"contracts: {{c: {{commission: 10%, {SAFE}}}}}\n",
+        RIGHT.replace("58%", "22%, discount: 5%") + f"contracts: {{c: {{commission: 10%, {SAFE}}}}}\n",
+    ),
+    (
+        "order-loses-money",
+        "60.0% of it go to the creator",
+        RIGHT + "contracts: {c: {cpa: 36}}\n",
+        RIGHT + "contracts: {c: {cpa: 30}}\n",
+    ),
+    (
+        "term-never-pays",
+        "the bonus 'gold' is never paid: it needs boosted posts",
+        RIGHT + "contracts: {c: {fee: 100, bonuses: [{name: gold, all: [boost_roas >= 3], pay: 500}]}}\n",
+        RIGHT + "contracts: {c: {fee: 100, bonuses: [{name: g, any: [boost_roas >= 3, clicks > 9], pay: 5}]}}\n",
+    ),
+    (
+        "term-never-pays",
+        "the pay per lead is never paid: the goal is not leads",
+        RIGHT + "contracts: {c: {fee: 100, cpl: 10}}\n",
+        RIGHT.replace("weeks: 6", "weeks: 6, goal: leads") + "contracts: {c: {fee: 100, cpl: 10}}\n",
+    ),
+    (
+        "contract-pays-nothing",
+        "the contract promises nothing",
+        RIGHT + "contracts: {c: {exclusivity: {fixed: 0, days: 30}}}\n",
+        RIGHT + "contracts: {c: {gift: true}}\n",
+    ),
+    (
+        "unused-contract",
+        "no tier that can be booked",
+        RIGHT + "contracts: {default: {fee: 100}, other: {fee: 200}}\n",
+        RIGHT + "contracts: {default: {fee: 100}, other: {fee: 200}}\ntiers: {mega: {contract: other}}\n",
+    ),
+    ("long-campaign", "60 weeks", RIGHT.replace("weeks: 6", "weeks: 60"), RIGHT.replace("weeks: 6", "weeks: 52")),
+    ("few-draws", "of 100 draws", RIGHT + "simulation: {draws: 100}\n", RIGHT + "simulation: {draws: 1000}\n"),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "says", "text", "right"), CASES, ids=[f"{i}-{case[0]}" for i, case in enumerate(CASES)]
+)
+def test_advice_is_given_and_can_be_followed(code: str, says: str, text: str, right: str) -> None:
+    given = advice(text)
+    assert list(given) == [code]
+    assert says in given[code].what
+    assert given[code].reason
+    assert given[code].source
+    assert given[code].place.line > 0
+    assert advice(right) == {}
+
+
+@pytest.mark.parametrize("code", [lint.code for lint in LINTS])
+def test_every_lint_has_a_case_and_can_be_silenced_with_a_reason(code: str) -> None:
+    text = next(case[2] for case in CASES if case[0] == code)
+    silenced = (
+        text.replace("silence: {", f"silence: {{{code}: we know, ")
+        if "silence: {" in text
+        else text + f"silence: {{{code}: we know}}\n"
+    )
+    assert advice(silenced) == {}
+
+
+@pytest.mark.parametrize("reason", ["''", "", "'  '"])
+def test_silence_needs_a_reason(reason: str) -> None:
+    assert errors(RIGHT + f"silence:\n  single-post: {reason}\n")
+
+
+def test_disclosure_advice_points_to_counsel() -> None:
+    (rule,) = (lint for lint in LINTS if lint.code == "no-disclosure-rule")
+    assert "check with counsel" in rule.source
+
+
+def test_advice_does_not_stop_a_plan() -> None:
+    problems = advice(RIGHT.replace(", tracking: [link]", ""))
+    assert {problem.severity for problem in problems.values()} == {Severity.WARNING}
