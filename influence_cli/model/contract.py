@@ -167,7 +167,7 @@ class UnitPay:
 
 @dataclass(frozen=True, slots=True)
 class RightsFee:
-    """A fee for a right: ``share`` (ppm) of the base fee per started 30 days, or a fixed amount."""
+    """A fee for a right: ``share`` (ppm) of the base fee per 30 days (prorated by days), or a fixed amount."""
 
     right: Right
     days: int

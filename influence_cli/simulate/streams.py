@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from numpy.random import SFC64, Generator, SeedSequence
 
-CHUNK = 250
+CHUNK = 500
 """Draws per chunk; part of what makes results reproducible, so a change of it is a change of results."""
 
 

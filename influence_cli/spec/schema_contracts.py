@@ -146,7 +146,7 @@ class UnitPaySpec(Record):
 class RightsSpec(Record):
     """A fee for a right, as a share of the base fee per 30 days or fixed."""
 
-    share: LooseShare | None = Field(None, description="Share of the base fee, per started 30 days.")
+    share: LooseShare | None = Field(None, description="Share of the base fee, per 30 days, prorated by days.")
     fixed: MoneyValue | None = Field(None, description="One amount for the whole time.")
     days: Annotated[int, whole(1, 3650)] = Field(description="How long the right is bought for.")
 

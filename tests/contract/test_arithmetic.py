@@ -79,6 +79,14 @@ def test_commission_on_amounts_near_the_end_of_64_bits(
     assert earned(result) == [cents(exact, PPM)]
 
 
+def test_a_hair_below_half_a_cent_is_rounded_down() -> None:
+    terms = Commission((Band(0, 499_999), Band(5, 500_000)), base=SalesBase.GROSS)
+    contract = Contract("hair", commission=terms)
+    # 1 x 0.499999 is 0; 5 x 0.499999 + 1 x 0.5 = 2.999995 is 3; 5 x 0.499999 + 2 x 0.5 = 3.499995 is 3.
+    for volume, expected in ((1, 0), (6, 3), (7, 3)):
+        assert earned(owed(contract, one_creator(gross_sales=[volume]))) == [expected]
+
+
 @pytest.mark.parametrize(
     ("above", "below", "operator", "met"),
     [

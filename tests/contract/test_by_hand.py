@@ -70,6 +70,21 @@ def test_only_the_chosen_deductions_are_taken_off() -> None:
     assert earned(owed(Contract("net", commission=terms), happened)) == [85_00]
 
 
+def test_deductions_that_are_alike_for_all_need_not_be_repeated() -> None:
+    # 10% of 100.00 - 10.00 - refunds of 0.00, 20.00, 40.00 and 90.00.
+    terms = Commission((Band(0, 100_000),), deductions=frozenset({Deduction.DISCOUNT, Deduction.REFUNDS}))
+    happened = Outcomes(
+        months=months(1),
+        deliverables=delivered([1], [1]),
+        draws=2,
+        gross_sales=array([100_00]),
+        discounts=array([10_00]),
+        refunds=np.array([[[0, 20_00]], [[40_00, 90_00]]]),
+    )
+    result = owed(Contract("net", commission=terms), happened)
+    assert result.earned[:, 0].tolist() == [[9_00, 7_00], [5_00, 0]]
+
+
 def test_retainer_with_a_shared_quarterly_bonus() -> None:
     # A campaign from 16 March to 15 May at 900.00 a month: 16/30 = 480.00, 30/30 = 900.00, 15/30 = 450.00.
     # The three creators together bring 60 orders in March (quarter 1) and 40 in April, 60 in May (quarter 2):
