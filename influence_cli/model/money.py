@@ -50,14 +50,14 @@ def to_minor(amount: Decimal | int | float, currency: Currency) -> int:
     return int((exact * currency.minor).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def from_minor(cents: int | float, currency: Currency) -> Decimal:
+def from_minor(cents: int | float, currency: Currency, more_decimals: int = 0) -> Decimal:
     """Turn minor units (a mean may be fractional) into an exact amount with the currency's decimals, half-up.
 
     >>> str(from_minor(123450, Currency("USD")))
     '1234.50'
     """
     exact = Decimal(cents) if isinstance(cents, int) else Decimal(repr(float(cents)))
-    step = Decimal(1).scaleb(-currency.digits)
+    step = Decimal(1).scaleb(-currency.digits - more_decimals)
     return (exact / currency.minor).quantize(step, rounding=ROUND_HALF_UP)
 
 

@@ -6,29 +6,37 @@ from decimal import Decimal, localcontext
 from influence_cli.metrics.catalogue import Kind
 from influence_cli.model.money import Currency, from_minor
 
+_SMALL = 10
+"""Amounts below this many major units that are no whole minor units are means of small things."""
+
 _ENOUGH_DIGITS = 400
 """More than the largest float has, so that no amount is too long for its decimals."""
 
 
 def number(value: float) -> float | None:
-    """A finite number, or None.
+    """A finite number to ten significant digits, or None.
 
-    >>> number(float("nan")) is None, number(0.25)
-    (True, 0.25)
+    Further digits are noise: they differ between processors and mean nothing.
+
+    >>> number(float("nan")) is None, number(0.25), number(1057443.5041216908)
+    (True, 0.25, 1057443.504)
     """
-    return float(value) if math.isfinite(value) else None
+    return float(f"{value:.10g}") if math.isfinite(value) else None
 
 
 def money(minor: float, currency: Currency) -> Decimal | None:
     """An amount in major units with the currency's decimals, half-up; None where there is none.
 
-    >>> print(money(123450, Currency("USD")), money(-0.2, Currency("USD")))
-    1234.50 0.00
+    Small means (a cost per engagement) keep two decimals more, or they would say nothing.
+
+    >>> print(money(123450, Currency("USD")), money(21.346, Currency("USD")), money(-0.001, Currency("USD")))
+    1234.50 0.2135 0.0000
     """
     if not math.isfinite(minor):
         return None
     with localcontext(prec=_ENOUGH_DIGITS):
-        amount = from_minor(minor, currency)
+        small = abs(minor) < _SMALL * currency.minor and minor != int(minor)
+        amount = from_minor(minor, currency, 2 if small else 0)
         return amount.copy_abs() if amount.is_zero() else amount
 
 

@@ -153,5 +153,6 @@ def test_exact_money_is_a_plain_decimal_or_nothing(minor: float) -> None:
         assert amount is None
     else:
         assert amount is not None
-        assert amount.as_tuple().exponent == -2
-        assert not f"{amount:f}".startswith("-0.00")
+        small = abs(minor) < 1_000 and minor != int(minor)
+        assert amount.as_tuple().exponent == (-4 if small else -2)
+        assert not (amount.is_zero() and amount.is_signed())
