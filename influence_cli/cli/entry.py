@@ -26,6 +26,8 @@ def main() -> int:
     """
     # Further threads inside NumPy only burn time here; it reads this when it is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Looking for pydantic plugins means reading the metadata of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _prepare_process()
     try:
         return _exit_code(_run)

@@ -1,6 +1,7 @@
 """Turn low / typical / high into a distribution, and standard normal numbers into values of it."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,29 +14,48 @@ Z90 = 1.2815515655446004
 _TINY = 1e-12
 
 
-def curve(estimate: Estimate, z: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Value of an estimate at standard normal scores.
+def curves(estimates: Sequence[Estimate], z: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Values of several estimates at standard normal scores.
 
     Two half log-normals that meet at the typical value, so that P10, P50 and P90 are exactly low, typical and
     high; where low is 0 two half normals cut off at 0. Assumption: the shape beyond P10 and P90.
 
     Args:
-        estimate: The estimate.
-        z: Standard normal scores, any shape.
+        estimates: The estimates.
+        z: Standard normal scores, [estimate, draw].
 
     Returns:
-        Values, same shape, never negative.
+        Values, [estimate, draw], never negative.
     """
     scores = np.asarray(z, dtype=np.float64)
+    sides = np.array([_sides(estimate) for estimate in estimates])
+    spread = np.where(scores > 0, sides[:, 1:2], sides[:, :1]) * scores
+    typical = np.array([[estimate.typical] for estimate in estimates], dtype=np.float64)
+    straight = np.array([estimate.low <= _TINY for estimate in estimates])
+    if not straight.any():
+        return np.asarray(typical * np.exp(spread, out=spread))
+    values = np.empty_like(spread)
+    values[~straight] = typical[~straight] * np.exp(spread[~straight])
+    values[straight] = np.maximum(typical[straight] + spread[straight], 0.0)
+    return values
+
+
+def _sides(estimate: Estimate) -> tuple[float, float]:
+    """Spread below and above the typical value: of the log, or of the value itself where low is 0."""
     if estimate.known:
-        return np.full(scores.shape, float(estimate.typical))
+        return 0.0, 0.0
     if estimate.low > _TINY:
-        below = math.log(estimate.typical / estimate.low) / Z90
-        above = math.log(estimate.high / estimate.typical) / Z90
-        return np.asarray(estimate.typical * np.exp(np.where(scores > 0, above, below) * scores))
-    below = (estimate.typical - estimate.low) / Z90
-    above = (estimate.high - estimate.typical) / Z90
-    return np.maximum(estimate.typical + np.where(scores > 0, above, below) * scores, 0.0)
+        return (
+            math.log(estimate.typical / estimate.low) / Z90,
+            math.log(estimate.high / estimate.typical) / Z90,
+        )
+    return (estimate.typical - estimate.low) / Z90, (estimate.high - estimate.typical) / Z90
+
+
+def curve(estimate: Estimate, z: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Values of one estimate at standard normal scores of any shape; see :func:`curves`."""
+    scores = np.asarray(z, dtype=np.float64)
+    return curves([estimate], scores.reshape(1, -1)).reshape(scores.shape)
 
 
 def share_curve(estimate: Estimate, z: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -54,14 +74,9 @@ def mean(estimate: Estimate) -> float:
     """
     if estimate.known:
         return float(estimate.typical)
+    below, above = _sides(estimate)
     if estimate.low > _TINY:
-        below = math.log(estimate.typical / estimate.low) / Z90
-        above = math.log(estimate.high / estimate.typical) / Z90
-        return estimate.typical * (
-            math.exp(above**2 / 2) * _phi(above) + math.exp(below**2 / 2) * _phi(-below)
-        )
-    below = (estimate.typical - estimate.low) / Z90
-    above = (estimate.high - estimate.typical) / Z90
+        return estimate.typical * (math.exp(above**2 / 2) * _phi(above) + math.exp(below**2 / 2) * _phi(-below))
     upper = 0.5 * estimate.typical + above / math.sqrt(2 * math.pi)
     if below <= 0:
         return upper + 0.5 * estimate.typical

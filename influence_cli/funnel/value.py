@@ -47,8 +47,6 @@ def lifetime_contribution(
         viral_coefficient: New customers each customer brings.
     """
     margin = np.asarray(gross_margin)
-    later = margin * np.asarray(repeats) + margin * np.asarray(viral_coefficient) * (
-        1.0 + np.asarray(repeats)
-    )
+    later = margin * np.asarray(repeats) + margin * np.asarray(viral_coefficient) * (1.0 + np.asarray(repeats))
     total: Array = np.asarray(kept) * ((margin - discount) + later)
     return total

@@ -43,9 +43,7 @@ def roi(contribution: ArrayLike, cost: ArrayLike) -> FloatArray:
     return ratio(contribution, cost) - 1.0
 
 
-def repeat_factor(
-    repeat_rate: ArrayLike, every_months: int, horizon_months: int, discount_rate: float
-) -> FloatArray:
+def repeat_factor(repeat_rate: ArrayLike, every_months: int, horizon_months: int, discount_rate: float) -> FloatArray:
     """Discounted further orders per first order within the horizon.
 
     A customer orders again after every ``every_months`` with probability ``repeat_rate``, and is lost at the

@@ -1,5 +1,6 @@
 """Months of a campaign and the month each post falls in."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -26,13 +27,17 @@ def months(campaign: Campaign) -> tuple[Month, ...]:
     return tuple(Month(f"{y:04d}-{m:02d}", y * 4 + (m - 1) // 3, n) for (y, m), n in found.items())
 
 
-def post_months(campaign: Campaign, cell: Cell) -> NDArray[np.int64]:
+def post_months(spans: Sequence[Month], cell: Cell) -> NDArray[np.int64]:
     """Month index of each of a creator's posts, ascending, shape [post].
 
     Posts are spread evenly over the weeks of the cell's phase and counted on the first day of their week.
+
+    Args:
+        spans: Months of the campaign.
+        cell: The cell.
     """
-    spans = np.cumsum([month.days for month in months(campaign)])
+    ends = np.cumsum([month.days for month in spans])
     weeks = cell.phase.last_week - cell.phase.first_week + 1
     post = np.arange(cell.deliverables)
     week = cell.phase.first_week + ((post + 0.5) * weeks / max(cell.deliverables, 1)).astype(np.int64)
-    return np.searchsorted(spans, (week - 1) * 7, side="right").astype(np.int64)
+    return np.searchsorted(ends, (week - 1) * 7, side="right").astype(np.int64)

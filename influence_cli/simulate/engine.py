@@ -8,21 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from influence_cli.contract.outcomes import Month, Owed
+from influence_cli.contract.outcomes import Month
 from influence_cli.funnel.halo import remaining
 from influence_cli.funnel.reach import deduplicated, exposure_value, log_missed
 from influence_cli.funnel.value import contribution, kept_sales, lifetime_contribution, revenue
 from influence_cli.metrics.formulas import repeat_factor
-from influence_cli.model.campaign import Campaign, Cell, Platform, Quantity
+from influence_cli.model.campaign import Campaign, Cell, Goal, Platform, Quantity
 from influence_cli.model.plan import Booking
-from influence_cli.simulate.audience import sample_audience
-from influence_cli.simulate.boost import Boosted, BoostRates, best_creators, boost, paid_appeal
+from influence_cli.simulate.audience import Audience, sample_audience
+from influence_cli.simulate.boost import PlanBoost, sample_boost
 from influence_cli.simulate.calendar import months as campaign_months
 from influence_cli.simulate.calendar import post_months
-from influence_cli.simulate.payouts import Sampled, batch_owed
-from influence_cli.simulate.response import sample_response
-from influence_cli.simulate.roster import Batch, Roster, roster
-from influence_cli.simulate.streams import Chunk, Purpose, chunks
+from influence_cli.simulate.layout import Batch, Layout, layout
+from influence_cli.simulate.payouts import BatchOutcome, agreed_fee, batch_owed
+from influence_cli.simulate.response import Response, sample_response
+from influence_cli.simulate.streams import Chunk, NormalsCache, Streams, chunks
 from influence_cli.simulate.unknowns import Pins, Unknowns
 
 Array = NDArray[np.float64]
@@ -84,11 +84,12 @@ class _Setting:
     """What all chunks share."""
 
     campaign: Campaign
-    roster: Roster
+    layout: Layout
     months: tuple[Month, ...]
-    posts: tuple[NDArray[np.int64], ...]
     delivered: tuple[NDArray[np.int64], ...]
+    fees: tuple[int, ...]
     pins: Pins
+    cache: NormalsCache | None
 
 
 _Part = dict[tuple[str, ...], Array]
@@ -102,6 +103,7 @@ def simulate(
     draws: int,
     seed: int,
     pins: Pins | None = None,
+    cache: NormalsCache | None = None,
     threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Simulation:
@@ -116,19 +118,22 @@ def simulate(
         draws: Number of draws, at least 1.
         seed: Seed.
         pins: Quantities held at a normal score everywhere.
+        cache: Kept between simulations of the same bookings, draws and seed, it saves drawing the same normal
+            numbers again. Fill it in one simulation before several use it at once.
         threads: Threads to use.
         progress: Called with (chunks done, chunks) in this thread.
     """
-    arranged = roster(bookings)
+    arranged = layout(bookings)
     spans = campaign_months(campaign)
-    posts = tuple(post_months(campaign, cell) for cell in arranged.cells)
+    posts = [post_months(spans, cell) for cell in arranged.cells]
     setting = _Setting(
         campaign,
         arranged,
         spans,
-        posts,
         tuple(np.bincount(p, minlength=len(spans)).astype(np.int64) for p in posts),
+        tuple(agreed_fee(cell, pins or {}) for cell in arranged.cells),
         pins or {},
+        cache,
     )
     todo = chunks(draws, seed)
     whole: _Part = {}
@@ -170,8 +175,8 @@ def _simulation(setting: _Setting, whole: _Part) -> Simulation:
         return {name[1:]: values for name, values in whole.items() if name[0] == kind}
 
     return Simulation(
-        cells=setting.roster.cells,
-        counts=setting.roster.counts,
+        cells=setting.layout.cells,
+        counts=setting.layout.counts,
         months=setting.months,
         fields={name[0]: values for name, values in under("field").items()},
         audience={Platform(name[0]): values for name, values in under("audience").items()},
@@ -183,212 +188,175 @@ def _simulation(setting: _Setting, whole: _Part) -> Simulation:
 
 
 def _simulate_chunk(setting: _Setting, chunk: Chunk) -> _Part:
-    campaign, cells = setting.campaign, setting.roster.cells
-    switches = campaign.settings.switches
-    unknowns = Unknowns(campaign, chunk, sampled=switches.unknown_rates, pins=setting.pins)
+    campaign, cells, batches = setting.campaign, setting.layout.cells, setting.layout.batches
+    streams = Streams(chunk, setting.cache)
+    unknowns = Unknowns(campaign, cells, chunk, sampled=campaign.settings.switches.unknown_rates, pins=setting.pins)
     audiences = [
-        sample_audience(cell, count, posts, unknowns, switches, chunk)
-        for cell, count, posts in zip(cells, setting.roster.counts, setting.posts, strict=True)
+        sample_audience(batch, cells, setting.delivered, unknowns, campaign.settings.switches, streams)
+        for batch in batches
     ]
-    sizes = {cell.platform: unknowns.platform(cell, Quantity.AUDIENCE_SIZE) for cell in cells}
-    reaches = [
-        np.minimum(audience.reach, sizes[cell.platform]) for cell, audience in zip(cells, audiences, strict=True)
-    ]
-    missed = np.array([log_missed(r, sizes[c.platform]).sum(axis=0) for c, r in zip(cells, reaches, strict=True)])
-    reach_sum = np.array([reach.sum(axis=0) for reach in reaches])
-    exposure = _exposure(setting, unknowns, sizes, missed, reach_sum)
-    halo = _halo(setting, unknowns, sizes, missed)
-    responses = [
-        sample_response(
-            campaign, cell, audience, unknowns, exposure[cell.platform], halo[i], chunk,
-            single_orders=setting.roster.single_orders[i],
-        )
-        for i, (cell, audience) in enumerate(zip(cells, audiences, strict=True))
-    ]  # fmt: skip
-    part: _Part = {("audience", str(platform)): size for platform, size in sizes.items()}
+    sizes = {platform: unknowns.platform(platform, Quantity.AUDIENCE_SIZE) for platform in unknowns.platforms}
     fields = {name: np.zeros((len(cells), chunk.draws)) for name in CELL_FIELDS}
-    fields["missed"], fields["reach_sum"] = missed, reach_sum
-    fields["reach_max"] = np.array([reach.max(axis=0) for reach in reaches])
-    for i, (audience, response) in enumerate(zip(audiences, responses, strict=True)):
-        views = audience.views.sum(axis=1)
-        fields["views"][i] = views.sum(axis=0, dtype=np.float64)
-        fields["engagements"][i] = np.einsum("cd,cd->d", views, audience.engagement_per_view, dtype=np.float64)
-        fields["clicks"][i] = response.clicks.sum(axis=(0, 1))
-        fields["orders"][i] = response.orders.sum(axis=(0, 1))
-        if response.leads is not None:
-            fields["leads"][i] = response.leads.sum(axis=(0, 1))
-    list_sales = np.array([r.list_sales.sum(axis=(0, 1)) for r in responses])
-    sampled = Sampled(audiences, responses, None, None)
+    _add_reach(setting, sizes, audiences, fields)
+    exposure = _exposure(setting, unknowns, sizes, fields)
+    halo = _halo(setting, unknowns, sizes, fields)
+    responses: Iterator[Response] = (
+        sample_response(campaign, batch, cells, audience, unknowns, exposure, halo, streams)
+        for batch, audience in zip(batches, audiences, strict=True)
+    )
+    boosted: PlanBoost | None = None
     if campaign.amplification is not None and campaign.amplification.budget > 0:
-        sampled = _boost(setting, unknowns, sampled, halo, chunk)
-        list_sales = list_sales + _add_boost(setting, unknowns, sampled, fields)
+        # Who is boosted depends on everybody's clicks, so all responses are needed before the first payout.
+        everyone = list(responses)
+        boosted = sample_boost(campaign, setting.layout, unknowns, audiences, everyone, halo, streams)
+        responses = iter(everyone)
+    tally = _Tally(setting, chunk.draws, fields)
+    refund_rate = unknowns.campaign(Quantity.REFUND_RATE)
+    row = 0
+    for batch, audience, response in zip(batches, audiences, responses, strict=True):
+        rows = slice(row, row + batch.creators)
+        spend, sold = (boosted.spend[rows], boosted.revenue[rows]) if boosted else (None, None)
+        outcome = BatchOutcome(audience, response, refund_rate, spend, sold)
+        tally.add(batch, audience, response, outcome)
+        row = rows.stop
+    if boosted:
+        _add_boost(setting, unknowns, boosted, fields)
+    list_sales = tally.list_sales + fields["boost_orders"] * unknowns.campaign(Quantity.AVERAGE_ORDER_VALUE)
     _add_money(setting, unknowns, list_sales, fields)
-    _add_payouts(setting, unknowns, sampled, chunk, fields, part)
-    part.update({("field", name): values for name, values in fields.items()})
-    return part
+    audience_sizes: _Part = {("audience", str(platform)): size for platform, size in sizes.items()}
+    return audience_sizes | tally.part() | {("field", name): values for name, values in fields.items()}
+
+
+class _Tally:
+    """Adds up batches: totals by cell into ``fields``, payouts by contract, term and month.
+
+    Args:
+        setting: What all chunks share.
+        draws: Draws in the chunk.
+        fields: Totals by name, [cell, draw]; added to.
+    """
+
+    def __init__(self, setting: _Setting, draws: int, fields: dict[str, Array]) -> None:
+        self._setting = setting
+        self._fields = fields
+        self._draws = draws
+        self._named: _Part = {}
+        self._paid = np.zeros((len(setting.months), draws))
+        self._below = np.zeros(draws)
+        self.list_sales = np.zeros((len(setting.layout.cells), draws))
+
+    def add(self, batch: Batch, audience: Audience, response: Response, outcome: BatchOutcome) -> None:
+        """Add one batch."""
+        fields, cells = self._fields, batch.cells
+        views = audience.views.sum(axis=1)
+        fields["views"][cells] += batch.summed(views)
+        fields["engagements"][cells] += batch.summed(views * audience.engagement_per_view)
+        fields["clicks"][cells] += batch.summed(response.clicks.sum(axis=1))
+        fields["orders"][cells] += batch.summed(response.orders.sum(axis=1))
+        if response.leads is not None:
+            fields["leads"][cells] += batch.summed(response.leads.sum(axis=1))
+        self.list_sales[cells] += batch.summed(response.list_sales.sum(axis=1))
+        setting = self._setting
+        result = batch_owed(setting.campaign.product, setting.months, batch, setting.delivered, setting.fees, outcome)
+        fields["payout"][cells] += batch.summed(result.earned.sum(axis=1))
+        name = batch.contract.name
+        self._accumulate(("carried", name), result.carried.sum(axis=0))
+        for term, lines in result.lines.items():
+            self._accumulate(("term", name, term), lines.sum(axis=(0, 1)))
+        self._paid += result.paid.sum(axis=0)
+        self._below += (result.carried > 0).sum(axis=0)
+
+    def part(self) -> _Part:
+        """Payouts by name."""
+        return self._named | {("paid",): self._paid, ("below_minimum",): self._below}
+
+    def _accumulate(self, key: tuple[str, ...], values: NDArray[np.int64]) -> None:
+        whole = np.broadcast_to(values, (self._draws,)).astype(np.float64)
+        self._named[key] = self._named[key] + whole if key in self._named else whole
+
+
+def _add_reach(
+    setting: _Setting, sizes: Mapping[Platform, Array], audiences: Sequence[Audience], fields: dict[str, Array]
+) -> None:
+    size_of_cell = np.array([sizes[cell.platform] for cell in setting.layout.cells])
+    for batch, audience in zip(setting.layout.batches, audiences, strict=True):
+        size = batch.repeated(size_of_cell[batch.cells], np.float64)
+        reach = np.minimum(audience.reach, size)
+        fields["missed"][batch.cells] += batch.summed(log_missed(reach, size))
+        fields["reach_sum"][batch.cells] += batch.summed(reach)
+        for cell, rows in zip(batch.cells, batch.slices(), strict=True):
+            np.maximum(fields["reach_max"][cell], reach[rows].max(axis=0), out=fields["reach_max"][cell])
 
 
 def _exposure(
-    setting: _Setting,
-    unknowns: Unknowns,
-    sizes: Mapping[Platform, Array],
-    missed: Array,
-    reach_sum: Array,
-) -> dict[Platform, Array]:
-    """Worth of an exposure by platform, [draw]; 1 where overlap is off."""
+    setting: _Setting, unknowns: Unknowns, sizes: Mapping[Platform, Array], fields: Mapping[str, Array]
+) -> Array:
+    """Worth of an exposure, [cell, draw]; 1 where overlap is off."""
+    cells = setting.layout.cells
+    worth = np.ones_like(fields["missed"])
     if not setting.campaign.settings.switches.overlap:
-        return {platform: np.ones_like(size) for platform, size in sizes.items()}
+        return worth
     repeat_value = unknowns.campaign(Quantity.REPEAT_EXPOSURE_VALUE)
-    worth = {}
     for platform, size in sizes.items():
-        rows = [i for i, cell in enumerate(setting.roster.cells) if cell.platform is platform]
-        people = deduplicated(missed[rows].sum(axis=0), size)
-        worth[platform] = exposure_value(reach_sum[rows].sum(axis=0) / np.maximum(people, 1.0), repeat_value)
+        rows = [i for i, cell in enumerate(cells) if cell.platform is platform]
+        people = deduplicated(fields["missed"][rows].sum(axis=0), size)
+        frequency = fields["reach_sum"][rows].sum(axis=0) / np.maximum(people, 1.0)
+        worth[rows] = exposure_value(frequency, repeat_value)
     return worth
 
 
-def _halo(setting: _Setting, unknowns: Unknowns, sizes: Mapping[Platform, Array], missed: Array) -> list[Array]:
-    """Factor on conversion per cell, [draw]: 1 + lift x share of the audience reached before x what is left of it."""
-    campaign, cells = setting.campaign, setting.roster.cells
-    everyone = np.add.reduce(list(sizes.values()))
-    lift = unknowns.campaign(Quantity.HALO_LIFT)
+def _halo(setting: _Setting, unknowns: Unknowns, sizes: Mapping[Platform, Array], fields: Mapping[str, Array]) -> Array:
+    """Factor on conversion, [cell, draw]: 1 + lift x share of the audience reached before x what is left of it."""
+    campaign, cells = setting.campaign, setting.layout.cells
     phases = {cell.phase.name: cell.phase for cell in cells}
+    if len(phases) == 1 or not campaign.settings.switches.halo:
+        return np.ones_like(fields["missed"])
+    everyone = np.add.reduce(list(sizes.values()))
     reached: dict[str, Array] = {}
     for name in phases:
         people = np.zeros_like(everyone)
         for platform, size in sizes.items():
             rows = [i for i, c in enumerate(cells) if c.platform is platform and c.phase.name == name]
-            people = people + deduplicated(missed[rows].sum(axis=0), size)
+            people = people + deduplicated(fields["missed"][rows].sum(axis=0), size)
         reached[name] = people / np.maximum(everyone, 1.0)
+    lift = unknowns.campaign(Quantity.HALO_LIFT)
     factors: dict[str, Array] = {}
     for name, later in phases.items():
         warm = np.zeros_like(everyone)
         for other, earlier in phases.items():
-            left = remaining(earlier, later, campaign.halo_half_life_weeks)
-            if left > 0 and campaign.settings.switches.halo:
-                warm = warm + reached[other] * left
+            warm = warm + reached[other] * remaining(earlier, later, campaign.halo_half_life_weeks)
         factors[name] = 1.0 + lift * np.minimum(warm, 1.0)
-    return [factors[cell.phase.name] for cell in cells]
+    return np.array([factors[cell.phase.name] for cell in cells])
 
 
-def _boost(setting: _Setting, unknowns: Unknowns, sampled: Sampled, halo: Sequence[Array], chunk: Chunk) -> Sampled:
-    """Choose and boost; orders of boosted posts are counts, revenue is what they pay after discount and refunds."""
-    campaign, roster_ = setting.campaign, setting.roster
-    amplification = campaign.amplification
-    if amplification is None:
-        return sampled
-
-    def per_creator(values: Sequence[Array]) -> Array:
-        return np.concatenate(
-            [np.broadcast_to(v, (n, chunk.draws)) for v, n in zip(values, roster_.counts, strict=True)]
-        )
-
-    log_sds = [unknowns.fixed(c.rates[Quantity.CLICK_LOG_SD], Quantity.CLICK_LOG_SD) for c in roster_.cells]
-    clicks = np.concatenate([r.clicks.sum(axis=1) for r in sampled.responses]).astype(np.float64)
-    views = np.concatenate([a.views.sum(axis=1) for a in sampled.audiences]).astype(np.float64)
-    rates = BoostRates(
-        cpm=per_creator([unknowns.platform(c, Quantity.BOOST_CPM) for c in roster_.cells]),
-        click_rate=per_creator([unknowns.platform(c, Quantity.BOOST_CLICK_RATE) for c in roster_.cells]),
-        appeal=per_creator([paid_appeal(a.click_factor, sd) for a, sd in zip(sampled.audiences, log_sds, strict=True)]),
-        conversion_rate=per_creator(
-            [
-                unknowns.cell(c, Quantity.CONVERSION_RATE) * campaign.audience_match * h * _closing(setting, unknowns)
-                for c, h in zip(roster_.cells, halo, strict=True)
-            ]
-        ),
-    )
-    boosted = boost(amplification.budget, best_creators(clicks, views, amplification.top_share), rates)
-    if campaign.settings.switches.counting_noise:
-        counted = chunk.stream(Purpose.BOOST, "campaign").poisson(boosted.orders).astype(np.float64)
-        boosted = Boosted(boosted.spend, boosted.views, boosted.clicks, counted)
-    sales = boosted.orders * unknowns.campaign(Quantity.AVERAGE_ORDER_VALUE)
-    kept = kept_sales(sales, unknowns.campaign(Quantity.REFUND_RATE), campaign.product.tax_rate)
-    return Sampled(sampled.audiences, sampled.responses, boosted, revenue(kept, campaign.product.discount))
-
-
-def _closing(setting: _Setting, unknowns: Unknowns) -> Array | float:
-    return unknowns.campaign(Quantity.CLOSE_RATE) if setting.campaign.goal == "leads" else 1.0
-
-
-def _add_boost(setting: _Setting, unknowns: Unknowns, sampled: Sampled, fields: dict[str, Array]) -> Array:
-    """Add the boost to the cells' totals; returns its sales at list price, [cell, draw]."""
-    if sampled.boosted is None or sampled.boost_revenue is None:
-        return np.zeros_like(fields["views"])
-    starts = np.concatenate(([0], np.cumsum(setting.roster.counts)))[:-1]
-    boosted = sampled.boosted
-    for name, values in (
-        ("boost_spend", boosted.spend),
-        ("boost_views", boosted.views),
-        ("boost_clicks", boosted.clicks),
-        ("boost_orders", boosted.orders),
-        ("boost_revenue", sampled.boost_revenue),
-    ):
-        fields[name] = np.add.reduceat(values, starts, axis=0)
+def _add_boost(setting: _Setting, unknowns: Unknowns, boosted: PlanBoost, fields: dict[str, Array]) -> None:
+    """Add boosted views, clicks and orders to the cells' totals, and keep them apart as well."""
+    row = 0
+    for batch in setting.layout.batches:
+        rows = slice(row, row + batch.creators)
+        for name in ("spend", "views", "clicks", "orders", "revenue"):
+            fields[f"boost_{name}"][batch.cells] += batch.summed(getattr(boosted, name)[rows])
+        row = rows.stop
     for name in ("views", "clicks", "orders"):
         fields[name] += fields[f"boost_{name}"]
-    if setting.campaign.goal == "leads":
+    if setting.campaign.goal is Goal.LEADS:
         fields["leads"] += fields["boost_orders"] / np.maximum(unknowns.campaign(Quantity.CLOSE_RATE), 1e-9)
-    return fields["boost_orders"] * unknowns.campaign(Quantity.AVERAGE_ORDER_VALUE)
 
 
 def _add_money(setting: _Setting, unknowns: Unknowns, list_sales: Array, fields: dict[str, Array]) -> None:
-    campaign, product = setting.campaign, setting.campaign.product
+    product = setting.campaign.product
     kept = kept_sales(list_sales, unknowns.campaign(Quantity.REFUND_RATE), product.tax_rate)
     margin = unknowns.campaign(Quantity.GROSS_MARGIN)
-    repeats = np.array(
-        [
-            repeat_factor(
-                unknowns.cell(cell, Quantity.REPEAT_PURCHASE_RATE),
-                product.repeat_every_months,
-                product.horizon_months,
-                product.discount_rate,
-            )
-            for cell in setting.roster.cells
-        ]
+    repeats = repeat_factor(
+        unknowns.cells(Quantity.REPEAT_PURCHASE_RATE),
+        product.repeat_every_months,
+        product.horizon_months,
+        product.discount_rate,
     )
     viral = unknowns.campaign(Quantity.VIRAL_COEFFICIENT)
     fields["revenue"] = revenue(kept, product.discount)
     fields["contribution"] = contribution(kept, margin, product.discount)
     fields["lifetime_contribution"] = lifetime_contribution(kept, margin, product.discount, repeats, viral)
-    for i, (cell, count) in enumerate(zip(setting.roster.cells, setting.roster.counts, strict=True)):
+    for i, (cell, count) in enumerate(zip(setting.layout.cells, setting.layout.counts, strict=True)):
         if cell.contract.gift:
-            fields["gifts"][i] = count * (campaign.product.gift_cost + campaign.product.gift_shipping)
-
-
-def _add_payouts(
-    setting: _Setting,
-    unknowns: Unknowns,
-    sampled: Sampled,
-    chunk: Chunk,
-    fields: dict[str, Array],
-    part: _Part,
-) -> None:
-    paid = np.zeros((len(setting.months), chunk.draws))
-    below = np.zeros(chunk.draws)
-    for batch in setting.roster.batches:
-        result = batch_owed(
-            setting.campaign, setting.months, setting.delivered, setting.roster, batch,
-            sampled, unknowns, setting.pins, chunk.draws,
-        )  # fmt: skip
-        name = batch.contract.name
-        _accumulate(part, ("carried", name), result.carried.sum(axis=0), chunk.draws)
-        for term, lines in result.lines.items():
-            _accumulate(part, ("term", name, term), lines.sum(axis=(0, 1)), chunk.draws)
-        paid += result.paid.sum(axis=0)
-        below += (result.carried > 0).sum(axis=0)
-        _payout_by_cell(batch, result, fields)
-    part["paid",] = paid
-    part["below_minimum",] = below
-
-
-def _payout_by_cell(batch: Batch, result: Owed, fields: dict[str, Array]) -> None:
-    row = 0
-    for rows in batch.rows:
-        count = rows.stop - rows.start
-        fields["payout"][rows.cell] += result.earned[row : row + count].sum(axis=(0, 1))
-        row += count
-
-
-def _accumulate(part: _Part, key: tuple[str, ...], values: NDArray[np.int64], draws: int) -> None:
-    whole = np.broadcast_to(values, (draws,)).astype(np.float64)
-    part[key] = part[key] + whole if key in part else whole
+            fields["gifts"][i] = count * (product.gift_cost + product.gift_shipping)

@@ -1,7 +1,6 @@
 """Ask the contract engine what a batch of creators is owed for what was simulated."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,25 +8,14 @@ from numpy.typing import NDArray
 from influence_cli.contract.engine import needs, owed
 from influence_cli.contract.outcomes import Month, OrderLines, Outcomes, Owed
 from influence_cli.funnel.uncertainty import curve
-from influence_cli.model.campaign import Campaign, Cell, Product, Quantity
-from influence_cli.simulate.audience import CellAudience
-from influence_cli.simulate.boost import Boosted
-from influence_cli.simulate.response import CellResponse
-from influence_cli.simulate.roster import Batch, Roster, Rows
-from influence_cli.simulate.unknowns import Pins, Unknowns
+from influence_cli.model.campaign import Cell, Product, Quantity
+from influence_cli.simulate.audience import Audience
+from influence_cli.simulate.layout import Batch
+from influence_cli.simulate.response import Response
+from influence_cli.simulate.unknowns import Pins
 
 IntArray = NDArray[np.int64]
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Sampled:
-    """Everything sampled in a chunk, by cell; boost is None without one, its rows are all creators in cell order."""
-
-    audiences: Sequence[CellAudience]
-    responses: Sequence[CellResponse]
-    boosted: Boosted | None
-    boost_revenue: Array | None
 
 
 def agreed_fee(cell: Cell, pins: Pins) -> int:
@@ -47,189 +35,130 @@ def agreed_fee(cell: Cell, pins: Pins) -> int:
 
 
 def batch_owed(
-    campaign: Campaign,
+    product: Product,
     months: tuple[Month, ...],
-    delivered: Sequence[IntArray],
-    roster: Roster,
     batch: Batch,
-    sampled: Sampled,
-    unknowns: Unknowns,
-    pins: Pins,
-    draws: int,
+    delivered: Sequence[IntArray],
+    fees: Sequence[int],
+    outcome: "BatchOutcome",
 ) -> Owed:
     """What the creators of a batch are owed, [creator, month, draw], rows in the batch's order.
 
     Args:
-        campaign: The campaign.
-        months: Its months.
-        delivered: Deliverables per creator and month, [month], per cell.
-        roster: The plan's creators.
+        product: What is sold.
+        months: Months of the campaign.
         batch: Whom to pay.
-        sampled: What they achieved.
-        unknowns: Values shared in this chunk.
-        pins: Quantities held at a score.
-        draws: Draws in the chunk.
+        delivered: Deliverables per creator by cell of the layout, [month] each.
+        fees: Agreed flat fee by cell of the layout, minor units.
+        outcome: What they achieved.
     """
-    fields = needs(batch.contract)
-    build = _Fields(campaign, len(months), roster, batch, sampled, unknowns, draws)
-    values = {name: build.of(name) for name in fields if name not in ("deliverables", "order_lines")}
+    creators = [segment.creators for segment in batch.segments]
+    values = {name: outcome.field(name, product) for name in needs(batch.contract)}
     return owed(
         batch.contract,
         Outcomes(
             months=months,
-            draws=draws,
-            deliverables=np.concatenate([np.tile(delivered[r.cell], (r.stop - r.start, 1)) for r in batch.rows]),
-            agreed_fee=np.concatenate(
-                [np.full(r.stop - r.start, agreed_fee(roster.cells[r.cell], pins)) for r in batch.rows]
-            ),
-            order_lines=build.order_lines() if roster.single_orders[batch.rows[0].cell] else None,
+            draws=outcome.draws,
+            deliverables=np.repeat([delivered[i] for i in batch.cells], creators, axis=0),
+            agreed_fee=np.repeat(np.array([fees[i] for i in batch.cells], dtype=np.int64), creators),
+            order_lines=outcome.order_lines(product) if batch.single_orders else None,
             **values,
         ),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The rows of one cell that a batch pays: arrays as in CellAudience and CellResponse."""
+class BatchOutcome:
+    """What a batch achieved, as the contract engine wants it: whole numbers, each field built when asked for.
 
-    months: IntArray | slice
-    views: NDArray[np.float32]
-    engagement_per_view: NDArray[np.float32]
-    clicks: IntArray
-    orders: IntArray
-    leads: IntArray
-    list_sales: Array
-
-
-def _part(rows: Rows, sampled: Sampled, months: int) -> _Part:
-    audience, response = sampled.audiences[rows.cell], sampled.responses[rows.cell]
-    part = slice(rows.start, rows.stop)
-    leads = response.orders if response.leads is None else response.leads
-    return _Part(
-        slice(None) if len(audience.active) == months else audience.active,
-        audience.views[part],
-        audience.engagement_per_view[part],
-        response.clicks[part],
-        response.orders[part],
-        leads[part],
-        response.list_sales[part],
-    )
-
-
-class _Fields:
-    """Builds the contract engine's arrays for one batch, each only when asked for."""
+    Args:
+        audience: Its audience.
+        response: What the audience did.
+        refund_rate: Share of sales refunded, [draw].
+        boost_spend: Boost spend per creator, minor units, [creator, draw], or None without a boost.
+        boost_revenue: What boosted posts sold, likewise.
+    """
 
     def __init__(
         self,
-        campaign: Campaign,
-        months: int,
-        roster: Roster,
-        batch: Batch,
-        sampled: Sampled,
-        unknowns: Unknowns,
-        draws: int,
+        audience: Audience,
+        response: Response,
+        refund_rate: Array,
+        boost_spend: Array | None,
+        boost_revenue: Array | None,
     ) -> None:
-        self._product = campaign.product
-        self._shape = (batch.creators, months, draws)
-        self._batch = batch
-        self._sampled = sampled
-        self._parts = [_part(rows, sampled, months) for rows in batch.rows]
-        self._refund_rate = unknowns.campaign(Quantity.REFUND_RATE)
-        self._offsets = np.concatenate(([0], np.cumsum(roster.counts)))
+        self._audience = audience
+        self._response = response
+        self._refund_rate = refund_rate
+        self._boost_spend = boost_spend
+        self._boost_revenue = boost_revenue
+        self.draws = response.orders.shape[2]
 
-    def of(self, name: str) -> IntArray:
+    def field(self, name: str, product: Product) -> IntArray:
         """One field of Outcomes."""
-        product = self._product
+        audience, response = self._audience, self._response
         match name:
             case "views":
-                return self._monthly(lambda part: np.rint(part.views))
+                return _whole(audience.views)
             case "engagements":
-                return self._monthly(lambda part: np.rint(part.views * part.engagement_per_view[:, None, :]))
+                return _whole(audience.views * audience.engagement_per_view[:, None, :])
             case "clicks":
-                return self._monthly(lambda part: part.clicks)
+                return response.clicks
             case "orders":
-                return self._monthly(lambda part: part.orders)
+                return response.orders
             case "leads":
-                return self._monthly(lambda part: part.leads)
+                return response.orders if response.leads is None else response.leads
             case "gross_sales":
-                return self._monthly(lambda part: part.list_sales + product.shipping * part.orders)
+                return _whole(response.list_sales) + product.shipping * response.orders
             case "discounts":
-                return self._monthly(lambda part: _discounts(product, part.list_sales))
+                return _whole(response.list_sales * product.discount)
             case "refunds":
-                return self._monthly(lambda part: _refunds(product, part.list_sales, self._refund_rate))
+                return _whole(_refunds(product, response.list_sales, self._refund_rate))
             case "tax":
-                return self._monthly(lambda part: _tax(product, part.list_sales))
+                return _whole(_tax(product, response.list_sales))
             case "shipping":
-                return self._monthly(lambda part: product.shipping * part.orders)
+                return product.shipping * response.orders
             case "followers":
-                audiences = self._sampled.audiences
-                followers = [audiences[r.cell].followers[r.start : r.stop] for r in self._batch.rows]
-                return np.rint(np.concatenate(followers)).astype(np.int64)
+                return _whole(audience.followers)
             case "boost_spend":
-                return self._boosted(None if self._sampled.boosted is None else self._sampled.boosted.spend)
+                return self._boosted(self._boost_spend)
             case "boost_revenue":
-                return self._boosted(self._sampled.boost_revenue)
+                return self._boosted(self._boost_revenue)
             case _:
                 raise ValueError(f"no simulated outcome called {name!r}")
 
-    def order_lines(self) -> OrderLines:
-        """Single orders of the batch, in creator, month, draw order."""
-        owners: list[IntArray] = []
-        values: list[IntArray] = []
-        rates: list[Array] = []
-        _, months, draws = self._shape
-        row = 0
-        for rows in self._batch.rows:
-            audience, response = self._sampled.audiences[rows.cell], self._sampled.responses[rows.cell]
-            if response.order_values is None:
-                raise ValueError("single orders were not sampled")
-            orders = response.orders[rows.start : rows.stop]
-            before = int(response.orders[: rows.start].sum())
-            creator, active, draw = np.indices(orders.shape)
-            flat = ((row + creator) * months + audience.active[active]) * draws + draw
-            repeats = orders.ravel()
-            owners.append(np.repeat(flat.ravel(), repeats))
-            rates.append(np.repeat(self._refund_rate[draw.ravel()], repeats))
-            values.append(response.order_values[before : before + int(repeats.sum())])
-            row += rows.stop - rows.start
-        listed = np.concatenate(values)
+    def order_lines(self, product: Product) -> OrderLines:
+        """Single orders, in creator, month, draw order."""
+        listed = self._response.order_values
+        if listed is None:
+            raise ValueError("single orders were not sampled")
+        orders = self._response.orders
+        owner = np.repeat(np.arange(orders.size), orders.ravel())
         goods = listed.astype(np.float64)
-        product = self._product
         return OrderLines(
-            owner=np.concatenate(owners),
+            owner=owner,
             gross_sales=listed + product.shipping,
-            discounts=_discounts(product, goods).astype(np.int64),
-            refunds=_refunds(product, goods, np.concatenate(rates)).astype(np.int64),
-            tax=_tax(product, goods).astype(np.int64),
+            discounts=_whole(goods * product.discount),
+            refunds=_whole(_refunds(product, goods, self._refund_rate[owner % self.draws])),
+            tax=_whole(_tax(product, goods)),
             shipping=np.full(listed.shape, product.shipping, dtype=np.int64),
         )
 
-    def _monthly(self, field: Callable[[_Part], NDArray[np.generic]]) -> IntArray:
-        out = np.zeros(self._shape, dtype=np.int64)
-        row = 0
-        for part in self._parts:
-            count = part.orders.shape[0]
-            out[row : row + count, part.months] = field(part)
-            row += count
-        return out
-
     def _boosted(self, values: Array | None) -> IntArray:
-        if values is None:
-            return np.zeros((self._shape[0], 1), dtype=np.int64)
-        offsets = self._offsets
-        parts = [values[offsets[r.cell] + r.start : offsets[r.cell] + r.stop] for r in self._batch.rows]
-        return np.rint(np.concatenate(parts)).astype(np.int64)
+        return np.zeros((len(self._response.orders), 1), dtype=np.int64) if values is None else _whole(values)
 
 
-def _discounts(product: Product, listed: Array) -> Array:
-    return np.rint(listed * product.discount)
+def _whole(values: NDArray[np.floating]) -> IntArray:
+    whole: IntArray = np.rint(values).astype(np.int64)
+    return whole
+
+
+def _paid(product: Product, listed: Array) -> Array:
+    return listed - np.rint(listed * product.discount)
 
 
 def _tax(product: Product, listed: Array) -> Array:
-    paid = listed - _discounts(product, listed)
-    return np.rint(paid * (product.tax_rate / (1.0 + product.tax_rate)))
+    return _paid(product, listed) * (product.tax_rate / (1.0 + product.tax_rate))
 
 
 def _refunds(product: Product, listed: Array, refund_rate: Array) -> Array:
-    paid = listed - _discounts(product, listed)
-    return np.rint(paid * (refund_rate / (1.0 + product.tax_rate)))
+    return _paid(product, listed) * (refund_rate / (1.0 + product.tax_rate))

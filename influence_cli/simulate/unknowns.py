@@ -1,14 +1,13 @@
 """What nobody knows about a tier or a platform: one value per draw, shared by all creators it concerns."""
 
 import math
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from influence_cli.funnel.uncertainty import curve, share_curve
-from influence_cli.model.campaign import Campaign, Cell, Quantity
+from influence_cli.funnel.uncertainty import curve, curves
+from influence_cli.model.campaign import Campaign, Cell, Platform, Quantity
 from influence_cli.model.estimate import Estimate
 from influence_cli.simulate.streams import Chunk, Purpose
 
@@ -71,77 +70,72 @@ class Unknowns:
 
     Args:
         campaign: The campaign.
+        cells: The cells in question.
         chunk: Which draws.
         sampled: False holds every quantity that is not pinned at its typical value.
         pins: Quantities held at a score.
     """
 
-    def __init__(self, campaign: Campaign, chunk: Chunk, *, sampled: bool, pins: Pins) -> None:
+    def __init__(self, campaign: Campaign, cells: Sequence[Cell], chunk: Chunk, *, sampled: bool, pins: Pins) -> None:
         self._campaign = campaign
-        self._chunk = chunk
-        self._sampled = sampled
+        self._cells = cells
+        self._draws = chunk.draws
         self._pins = pins
-        self._own: dict[str, Array] = {}
-        self._values: dict[tuple[str, Quantity], Array] = {}
+        owners = [f"{cell.tier}/{cell.platform}" for cell in cells]
+        own = {owner: _scores(chunk, owner, _PER_CELL, sampled=sampled) for owner in dict.fromkeys(owners)}
+        rho = min(max(campaign.quantities[Quantity.CELL_CORRELATION].typical, 0.0), 1.0)
+        common = _common(chunk, sampled=sampled) * math.sqrt(rho)
+        factors = common[[_FACTOR[quantity] for quantity in _PER_CELL]]
+        self._by_cell = np.array([factors + math.sqrt(1.0 - rho) * own[owner] for owner in owners])
+        self.platforms = tuple(dict.fromkeys(cell.platform for cell in cells))
+        self._by_platform = [_scores(chunk, p, _PER_PLATFORM, sampled=sampled) for p in self.platforms]
+        self._of_campaign = _scores(chunk, "campaign", _PER_CAMPAIGN, sampled=sampled)
+        self._values: dict[Quantity, Array] = {}
 
-    def cell(self, cell: Cell, quantity: Quantity) -> Array:
-        """Values of a cell's quantity, shape [draw]."""
-        owner = f"{cell.tier}/{cell.platform}"
-        found = self._values.get((owner, quantity))
+    def cells(self, quantity: Quantity) -> Array:
+        """Values of a quantity per cell, [cell, draw]."""
+        found = self._values.get(quantity)
         if found is None:
-            found = _values(quantity, cell.rates[quantity], self._cell_scores(owner, quantity))
-            self._values[owner, quantity] = found
+            scores = self._pinned(quantity, self._by_cell[:, _PER_CELL.index(quantity)])
+            found = _values(quantity, [cell.rates[quantity] for cell in self._cells], scores)
+            self._values[quantity] = found
         return found
 
-    def platform(self, cell: Cell, quantity: Quantity) -> Array:
-        """Values of a quantity of the cell's platform, shape [draw]."""
-        owner = str(cell.platform)
-        scores = self._own_scores(owner, quantity, _PER_PLATFORM)
-        return _values(quantity, cell.rates[quantity], scores)
+    def platform(self, platform: Platform, quantity: Quantity) -> Array:
+        """Values of a quantity of a platform, [draw]."""
+        scores = self._by_platform[self.platforms.index(platform)][_PER_PLATFORM.index(quantity)]
+        cell = next(cell for cell in self._cells if cell.platform is platform)
+        values: Array = _values(quantity, [cell.rates[quantity]], self._pinned(quantity, scores[None]))[0]
+        return values
 
     def campaign(self, quantity: Quantity) -> Array:
-        """Values of a quantity of the whole campaign, shape [draw]."""
-        scores = self._own_scores("campaign", quantity, _PER_CAMPAIGN)
-        return _values(quantity, self._campaign.quantities[quantity], scores)
+        """Values of a quantity of the whole campaign, [draw]."""
+        found = self._values.get(quantity)
+        if found is None:
+            scores = self._pinned(quantity, self._of_campaign[_PER_CAMPAIGN.index(quantity)][None])
+            found = _values(quantity, [self._campaign.quantities[quantity]], scores)
+            self._values[quantity] = found
+        values: Array = found[0]
+        return values
 
-    def fixed(self, estimate: Estimate, quantity: Quantity) -> float:
-        """The typical value of a quantity that is not sampled (a spread), or where it is pinned."""
-        return fixed_value(estimate, quantity, self._pins)
+    def fixed(self, quantity: Quantity, estimate: Estimate) -> float:
+        """The typical value of a quantity that is not sampled (a spread), or its value where it is pinned."""
+        return float(curve(estimate, np.array(self._pins.get(quantity, 0.0))))
 
-    def _cell_scores(self, owner: str, quantity: Quantity) -> Array:
-        pinned = self._pinned(quantity)
-        if pinned is not None:
-            return pinned
-        rho = min(max(self._campaign.quantities[Quantity.CELL_CORRELATION].typical, 0.0), 1.0)
-        own = self._scores(owner, len(_PER_CELL))[_PER_CELL.index(quantity)]
-        scores: Array = math.sqrt(rho) * self._common[_FACTOR[quantity]] + math.sqrt(1.0 - rho) * own
-        return scores
-
-    def _own_scores(self, owner: str, quantity: Quantity, order: tuple[Quantity, ...]) -> Array:
-        pinned = self._pinned(quantity)
-        return self._scores(owner, len(order))[order.index(quantity)] if pinned is None else pinned
-
-    def _pinned(self, quantity: Quantity) -> Array | None:
-        if quantity in self._pins:
-            return np.full(self._chunk.draws, self._pins[quantity])
-        return None if self._sampled else np.zeros(self._chunk.draws)
-
-    def _scores(self, owner: str, rows: int) -> Array:
-        if owner not in self._own:
-            generator = self._chunk.stream(Purpose.UNKNOWN, owner)
-            self._own[owner] = generator.standard_normal((rows, self._chunk.draws))
-        return self._own[owner]
-
-    @cached_property
-    def _common(self) -> Array:
-        generator = self._chunk.stream(Purpose.COMMON, "campaign")
-        return generator.standard_normal((len(_COMMON_FACTORS), self._chunk.draws))
+    def _pinned(self, quantity: Quantity, scores: Array) -> Array:
+        return np.full(scores.shape, self._pins[quantity]) if quantity in self._pins else scores
 
 
-def fixed_value(estimate: Estimate, quantity: Quantity, pins: Pins) -> float:
-    """The typical value of a quantity, or its value at the score where it is pinned."""
-    return float(curve(estimate, np.array(pins.get(quantity, 0.0))))
+def _values(quantity: Quantity, estimates: Sequence[Estimate], scores: Array) -> Array:
+    values = curves(estimates, scores)
+    return np.minimum(values, 1.0, out=values) if quantity in _SHARES else values
 
 
-def _values(quantity: Quantity, estimate: Estimate, scores: Array) -> Array:
-    return share_curve(estimate, scores) if quantity in _SHARES else curve(estimate, scores)
+def _scores(chunk: Chunk, owner: str, order: Sequence[Quantity], *, sampled: bool) -> Array:
+    shape = (len(order), chunk.draws)
+    return chunk.stream(Purpose.UNKNOWN, owner).standard_normal(shape) if sampled else np.zeros(shape)
+
+
+def _common(chunk: Chunk, *, sampled: bool) -> Array:
+    shape = (len(_COMMON_FACTORS), chunk.draws)
+    return chunk.stream(Purpose.COMMON, "campaign").standard_normal(shape) if sampled else np.zeros(shape)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from influence_cli.benchmarks import published_for
 from influence_cli.funnel.uncertainty import curve
 from influence_cli.metrics.formulas import cpm, ratio
+from influence_cli.metrics.summary import quantiles
 from influence_cli.model.benchmark import Audit, AuditRow, BenchmarkSet, PublishedFigure
 from influence_cli.model.campaign import (
     AllocationRules,
@@ -85,8 +86,8 @@ def _implied(benchmarks: BenchmarkSet, tier: Tier, platform: Platform) -> Mappin
 
 
 def _range(drawn: Array, mean: float) -> tuple[float, float, float]:
-    low, high = np.quantile(drawn, [0.1, 0.9])
-    return float(low), mean, float(high)
+    low, high = quantiles(drawn, [0.1, 0.9])
+    return low, mean, high
 
 
 def _agrees(mean: float, published: tuple[PublishedFigure, ...]) -> bool | None:

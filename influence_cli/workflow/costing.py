@@ -56,9 +56,7 @@ def _margins(simulation: Simulation) -> list[int]:
     """A margin on the performance pay per creator by cell, rounded up."""
     payout = simulation.fields["payout"]
     performance = payout.mean(axis=1) - payout.min(axis=1)
-    return [
-        math.ceil(_MARGIN * value / count) for value, count in zip(performance, simulation.counts, strict=True)
-    ]
+    return [math.ceil(_MARGIN * value / count) for value, count in zip(performance, simulation.counts, strict=True)]
 
 
 def repriced(options: Sequence[Option], simulation: Simulation) -> tuple[Option, ...]:
@@ -76,12 +74,8 @@ def fewer_draws(campaign: Campaign, creators: int, limit: int = 20_000_000) -> i
 
 
 def _alone(cell: Cell) -> Cell:
-    """The cell with a contract that settles nothing between creators, under a name of its own."""
-    contract = replace(
-        cell.contract, name=f"{cell.contract.name}@{cell.tier}/{cell.platform}/{cell.phase.name}",
-        collective_bonuses=(), cap_per_campaign=None,
-    )  # fmt: skip
-    return replace(cell, contract=contract)
+    """The cell with a contract that settles nothing between creators."""
+    return replace(cell, contract=replace(cell.contract, collective_bonuses=(), cap_per_campaign=None))
 
 
 def _each_bonus(campaign: Campaign, contract: Contract) -> int:

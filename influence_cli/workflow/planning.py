@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from influence_cli.allocate.allocate import allocate, explained, spendable
 from influence_cli.allocate.whole import Option
 from influence_cli.metrics.formulas import ratio
-from influence_cli.metrics.summary import share_where, summary
+from influence_cli.metrics.summary import quantiles, share_where, summary
 from influence_cli.model.campaign import Campaign, Quantity
 from influence_cli.model.errors import Place, Problem, Severity
 from influence_cli.model.plan import Allocation, AssumptionUse, PayoutSummary, PlanResult, Statistics
@@ -176,7 +176,7 @@ def _histogram(roi: Array) -> tuple[tuple[float, ...], tuple[int, ...]]:
     defined = roi[np.isfinite(roi)]
     if not defined.size:
         return (), ()
-    low, high = (float(q) for q in np.quantile(defined, [0.01, 0.99]))
+    low, high = quantiles(defined, [0.01, 0.99])
     if high - low < 1e-9:
         return (low, low), (int(defined.size),)
     counts, edges = np.histogram(np.clip(defined, low, high), bins=_BINS, range=(low, high))

@@ -13,6 +13,7 @@ from influence_cli.model.campaign import Campaign, Cell, Goal, Quantity, Switche
 from influence_cli.model.estimate import Confidence, Estimate, Origin
 from influence_cli.model.plan import Booking, RiskSplit, TornadoRow
 from influence_cli.simulate.engine import Simulation, simulate
+from influence_cli.simulate.streams import NormalsCache
 
 Array = NDArray[np.float64]
 
@@ -21,8 +22,8 @@ _RISK_DRAWS = 500
 _LEAST_RETURN = 0.01
 _NO_VARIANCE = 1e-9
 
-_NOT_MOVED = frozenset({Quantity.FOLLOWERS, Quantity.CELL_CORRELATION})
-"""Followers describe how creators differ, the correlation moves the spread and not the mean."""
+_NOT_MOVED = frozenset({Quantity.FOLLOWERS, Quantity.CELL_CORRELATION, Quantity.ORDER_VALUE_CV})
+"""Followers describe how creators differ; correlation and spread of order values move the spread, not the mean."""
 
 
 def tornado(
@@ -36,8 +37,10 @@ def tornado(
     cells = [booking.cell for booking in bookings if booking.creators > 0]
     moved = _moved(campaign, cells)
     pins = [{}, *({quantity: score} for quantity in moved for score in (-Z90, Z90))]
+    cache: NormalsCache = {}
+    base = _expected_roi(campaign, bookings, pins[0], cache)
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        base, *ends = pool.map(lambda pinned: _expected_roi(campaign, bookings, pinned), pins)
+        ends = list(pool.map(lambda pinned: _expected_roi(campaign, bookings, pinned, cache), pins[1:]))
     rows = [
         TornadoRow(quantity, _provenance(estimates), expected_roi + low - base, expected_roi + high - base)
         for (quantity, estimates), low, high in zip(moved.items(), ends[::2], ends[1::2], strict=True)
@@ -81,11 +84,13 @@ def _log_variance(drawn: Array) -> float:
     return float(np.var(np.log(np.maximum(returned, _LEAST_RETURN)))) if returned.size else 0.0
 
 
-def _expected_roi(campaign: Campaign, bookings: Sequence[Booking], pins: Mapping[Quantity, float]) -> float:
+def _expected_roi(
+    campaign: Campaign, bookings: Sequence[Booking], pins: Mapping[Quantity, float], cache: NormalsCache
+) -> float:
     """ROI of the mean outcome; chance counts average out of it, so they are left out."""
     switches = replace(campaign.settings.switches, counting_noise=False)
     quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
-    simulation = simulate(quiet, bookings, draws=_DRAWS, seed=campaign.settings.seed, pins=pins)
+    simulation = simulate(quiet, bookings, draws=_DRAWS, seed=campaign.settings.seed, pins=pins, cache=cache)
     contribution, cost = _contribution_and_cost(campaign, simulation)
     return float(ratio(contribution.mean(), cost.mean())) - 1.0
 

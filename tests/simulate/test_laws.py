@@ -23,7 +23,7 @@ from influence_cli.model.contract import (
 from influence_cli.simulate.boost import paid_appeal
 from influence_cli.simulate.calendar import months, post_months
 from influence_cli.simulate.engine import CELL_FIELDS, simulate
-from influence_cli.simulate.roster import MAX_ROWS, roster
+from influence_cli.simulate.layout import MAX_ROWS, layout
 from tests.builders import FLAT, HYBRID, a_campaign, a_cell, booked, every_cell, known
 
 OFF = Switches(
@@ -223,8 +223,8 @@ def test_what_is_owed_is_paid_or_carried():
 
 def test_batches_hold_every_creator_once_and_stay_small():
     cells = [a_cell(), a_cell(Tier.NANO), a_cell(Tier.MID, contract=FLAT)]
-    arranged = roster([booked(c, n) for c, n in zip(cells, (MAX_ROWS + 5, 10, 3), strict=True)])
-    rows = [(r.cell, i) for batch in arranged.batches for r in batch.rows for i in range(r.start, r.stop)]
+    arranged = layout([booked(c, n) for c, n in zip(cells, (MAX_ROWS + 5, 10, 3), strict=True)])
+    rows = [(s.cell, i) for batch in arranged.batches for s in batch.segments for i in range(s.start, s.stop)]
     assert sorted(rows) == [(c, i) for c, n in enumerate((MAX_ROWS + 5, 10, 3)) for i in range(n)]
     assert all(batch.creators <= MAX_ROWS for batch in arranged.batches)
 
@@ -232,8 +232,10 @@ def test_batches_hold_every_creator_once_and_stay_small():
 def test_batching_does_not_change_what_is_paid(monkeypatch):
     cells = [a_cell(), a_cell(Tier.NANO)]
     whole = run(cells, [6, 9])
-    monkeypatch.setattr("influence_cli.simulate.roster.MAX_ROWS", 4)
-    assert same(whole, run(cells, [6, 9]))
+    monkeypatch.setattr("influence_cli.simulate.layout.MAX_ROWS", 4)
+    cut = run(cells, [6, 9])
+    for name in CELL_FIELDS:  # sums of parts are rounded differently in the last digit
+        assert cut.fields[name] == pytest.approx(whole.fields[name], rel=1e-9), name
 
 
 def test_calendar_months_of_a_campaign():
@@ -250,7 +252,7 @@ def test_calendar_months_of_a_campaign():
 def test_posts_are_spread_over_their_phase(weeks, posts, expected):
     # Without a start date months have 30 days: week 5 begins on day 28, week 6 on day 35.
     cell = a_cell(phase=Phase("p", *weeks, ()), deliverables=posts)
-    found = post_months(a_campaign((cell,), weeks=8), cell).tolist()
+    found = post_months(months(a_campaign((cell,), weeks=8)), cell).tolist()
     assert len(found) == posts
     assert found == sorted(found)
     assert set(found) <= {0, 1}
