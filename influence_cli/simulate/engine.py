@@ -50,6 +50,10 @@ CELL_FIELDS = (
 """Arrays [cell, draw] a simulation returns. Boost views, clicks and orders are part of views, clicks and orders."""
 
 
+_ONE_THREAD_FROM = 20_000
+"""Creators from which chunks are computed one after the other, to bound memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Simulation:
     """What was simulated. Money in minor units, as float64 sums of whole numbers.
@@ -137,7 +141,8 @@ def simulate(
     )
     todo = chunks(draws, seed)
     whole: _Part = {}
-    for chunk, part in _simulated(setting, todo, min(threads, len(todo))):
+    creators = sum(arranged.counts)
+    for chunk, part in _simulated(setting, todo, min(threads, len(todo)) if creators <= _ONE_THREAD_FROM else 1):
         start = chunk.number * todo[0].draws
         for name, values in part.items():
             if name not in whole:

@@ -17,8 +17,11 @@ from influence_cli.simulate.streams import NormalsCache
 
 Array = NDArray[np.float64]
 
-_DRAWS = 250
-_RISK_DRAWS = 500
+_DRAWS = (20, 250)
+_RISK_DRAWS = (40, 500)
+_WORK = 1_250_000
+"""Least and most draws of a further simulation; between them creators x draws stays near the last number."""
+
 _LEAST_RETURN = 0.01
 _NO_VARIANCE = 1e-9
 
@@ -37,10 +40,12 @@ def tornado(
     cells = [booking.cell for booking in bookings if booking.creators > 0]
     moved = _moved(campaign, cells)
     pins = [{}, *({quantity: score} for quantity in moved for score in (-Z90, Z90))]
-    cache: NormalsCache = {}
-    base = _expected_roi(campaign, bookings, pins[0], cache)
+    draws = _affordable(_DRAWS, bookings)
+    # Normal numbers of very many creators would not fit; drawing them again is slower and small.
+    cache: NormalsCache | None = {} if draws == _DRAWS[1] else None
+    base = _expected_roi(campaign, bookings, draws, pins[0], cache)
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        ends = list(pool.map(lambda pinned: _expected_roi(campaign, bookings, pinned, cache), pins[1:]))
+        ends = list(pool.map(lambda pinned: _expected_roi(campaign, bookings, draws, pinned, cache), pins[1:]))
     rows = [
         TornadoRow(quantity, _provenance(estimates), expected_roi + low - base, expected_roi + high - base)
         for (quantity, estimates), low, high in zip(moved.items(), ends[::2], ends[1::2], strict=True)
@@ -74,9 +79,19 @@ def risk_split(campaign: Campaign, bookings: Sequence[Booking], drawn: Array, th
 def _roi(campaign: Campaign, bookings: Sequence[Booking], switches: Switches, threads: int) -> Array:
     settings = replace(campaign.settings, switches=switches)
     simulation = simulate(
-        replace(campaign, settings=settings), bookings, draws=_RISK_DRAWS, seed=settings.seed, threads=threads
+        replace(campaign, settings=settings),
+        bookings,
+        draws=_affordable(_RISK_DRAWS, bookings),
+        seed=settings.seed,
+        threads=threads,
     )
     return roi(*_contribution_and_cost(campaign, simulation))
+
+
+def _affordable(bounds: tuple[int, int], bookings: Sequence[Booking]) -> int:
+    least, most = bounds
+    creators = sum(booking.creators for booking in bookings)
+    return max(least, min(most, _WORK * most // (_DRAWS[1] * max(creators, 1))))
 
 
 def _log_variance(drawn: Array) -> float:
@@ -85,12 +100,16 @@ def _log_variance(drawn: Array) -> float:
 
 
 def _expected_roi(
-    campaign: Campaign, bookings: Sequence[Booking], pins: Mapping[Quantity, float], cache: NormalsCache
+    campaign: Campaign,
+    bookings: Sequence[Booking],
+    draws: int,
+    pins: Mapping[Quantity, float],
+    cache: NormalsCache | None,
 ) -> float:
     """ROI of the mean outcome; chance counts average out of it, so they are left out."""
     switches = replace(campaign.settings.switches, counting_noise=False)
     quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
-    simulation = simulate(quiet, bookings, draws=_DRAWS, seed=campaign.settings.seed, pins=pins, cache=cache)
+    simulation = simulate(quiet, bookings, draws=draws, seed=campaign.settings.seed, pins=pins, cache=cache)
     contribution, cost = _contribution_and_cost(campaign, simulation)
     return float(ratio(contribution.mean(), cost.mean())) - 1.0
 
