@@ -95,7 +95,7 @@ def _new_file(path: str, force: bool) -> "Target":
 
 def _ask(given: Mapping[str, str | None]) -> dict[str, str | None]:
     """Ask for every missing answer on standard error, with the template's value as default."""
-    from influence_cli.spec.template import TemplateOptions
+    from influence_cli.spec.blank import TemplateOptions
 
     usual = TemplateOptions()
     questions = {
@@ -129,7 +129,7 @@ def _spec(given: Mapping[str, str | None]) -> str:
     from influence_cli.cli import files
     from influence_cli.model.errors import Place, Severity, SpecError
     from influence_cli.spec import Source, check
-    from influence_cli.spec.template import TemplateOptions, template
+    from influence_cli.spec.blank import TemplateOptions, template
 
     usual = TemplateOptions()
     platforms = tuple(part.strip() for part in (given["platforms"] or "").split(",") if part.strip())

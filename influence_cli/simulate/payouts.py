@@ -18,6 +18,10 @@ IntArray = NDArray[np.int64]
 Array = NDArray[np.float64]
 
 
+_NOTHING = np.zeros((1, 1, 1), dtype=np.int64)
+_NOTHING.flags.writeable = False
+
+
 def agreed_fee(cell: Cell, pins: Pins) -> int:
     """The flat fee of a cell's contract; its market part moves with a pinned market fee.
 
@@ -108,15 +112,16 @@ class BatchOutcome:
             case "leads":
                 return response.orders if response.leads is None else response.leads
             case "gross_sales":
-                return _whole(response.list_sales) + product.shipping * response.orders
+                listed = _whole(response.list_sales)
+                return listed + product.shipping * response.orders if product.shipping else listed
             case "discounts":
-                return _whole(response.list_sales * product.discount)
+                return _whole(response.list_sales * product.discount) if product.discount else _NOTHING
             case "refunds":
                 return _whole(_refunds(product, response.list_sales, self._refund_rate))
             case "tax":
-                return _whole(_tax(product, response.list_sales))
+                return _whole(_tax(product, response.list_sales)) if product.tax_rate else _NOTHING
             case "shipping":
-                return product.shipping * response.orders
+                return product.shipping * response.orders if product.shipping else _NOTHING
             case "followers":
                 return _whole(audience.followers)
             case "boost_spend":
@@ -144,7 +149,7 @@ class BatchOutcome:
         )
 
     def _boosted(self, values: Array | None) -> IntArray:
-        return np.zeros((len(self._response.orders), 1), dtype=np.int64) if values is None else _whole(values)
+        return _NOTHING[0] if values is None else _whole(values)
 
 
 def _whole(values: NDArray[np.floating]) -> IntArray:

@@ -161,6 +161,8 @@ def _contract(options: TemplateOptions) -> str:
         "#   nano: {deliverables: 4}",
         "#   micro: {min_creators: 5, overrides: {click_rate: 0.8..1.6%}}",
         "#   mega: {exclude: true}",
+        "",
+        "# overrides: {code_order_ratio: 1..3, tiktok: {boost_cpm: 4..8}}  # figures that hold for all tiers",
     )
     return "\n".join(lines) + "\n"
 

@@ -14,6 +14,7 @@ from influence_cli.spec.expressions import (
     tokens,
 )
 from influence_cli.spec.gates import gate_problem
+from influence_cli.spec.text import shown
 
 COUNTS = ("deliverables", "views", "engagements", "clicks", "orders", "leads")
 """Whole numbers a condition may look at."""
@@ -57,7 +58,7 @@ def _condition(text: str, currency: Currency) -> Condition:
     cursor = Cursor(tokens(text))
     start = cursor.next
     if start.kind is not TokenKind.WORD:
-        what = "nothing is demanded" if start.kind is TokenKind.END else f"{start.text!r} is not a metric"
+        what = "nothing is demanded" if start.kind is TokenKind.END else f"{shown(start.text)} is not a metric"
         raise ExpressionError(start.at, what, f"a metric, a comparison and a limit, {_EXAMPLES}")
     metric = cursor.word(CONDITION_METRICS, "metric", _BARE_RATES).text
     operator = cursor.take(TokenKind.OPERATOR, "a comparison: " + ", ".join(OPERATORS)).text

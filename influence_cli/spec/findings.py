@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from influence_cli.model.errors import Place, Problem
+from influence_cli.spec.codes import ErrorCode
 from influence_cli.spec.document import Document
 from influence_cli.spec.faults import fault
 from influence_cli.spec.nodes import Path, Scalar
@@ -26,7 +27,7 @@ class Findings:
         quoted = isinstance(node, Scalar) and not node.plain and place.column > 0
         return replace(place, column=place.column + 1) if quoted else place
 
-    def error(self, code: str, path: Path, what: str, expected: str = "", suggestion: str = "") -> None:
+    def error(self, code: ErrorCode, path: Path, what: str, expected: str = "", suggestion: str = "") -> None:
         """Note an error at a path; user's text in the words must already be printable."""
         self.add(fault(code, self._document.place(path), path, what, expected, suggestion))
 

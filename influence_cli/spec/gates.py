@@ -3,6 +3,7 @@
 from influence_cli.metrics.catalogue import BY_NAME, METRICS, Kind
 from influence_cli.model.campaign import Gate
 from influence_cli.model.errors import Place, Problem, Severity, SpecError
+from influence_cli.spec.codes import ErrorCode
 from influence_cli.spec.expressions import (
     OPERATORS,
     Cursor,
@@ -11,6 +12,7 @@ from influence_cli.spec.expressions import (
     TokenKind,
     tokens,
 )
+from influence_cli.spec.faults import without_echo
 from influence_cli.spec.text import shown
 
 STATISTICS = ("mean", "p5", "p10", "p50", "p90", "p95")
@@ -54,7 +56,7 @@ def parse_gate(text: str, place: Place) -> Gate:
 
 
 def gate_problem(
-    error: ExpressionError, text: str, place: Place, *, code: str = "bad-gate", path: str = "gates"
+    error: ExpressionError, text: str, place: Place, *, code: ErrorCode = "bad-gate", path: str = "gates"
 ) -> Problem:
     """Turn what is wrong with an expression into a problem with a place inside it."""
     inside = Place(place.file, place.line, place.column + error.at) if place.line else place
@@ -64,7 +66,7 @@ def gate_problem(
         inside,
         path,
         f"{error.what} in {shown(text)}",
-        error.expected,
+        without_echo(error.expected, error.suggestion),
         error.suggestion,
     )
 

@@ -8,6 +8,7 @@ import os.path
 from collections.abc import Callable, Sequence
 
 from influence_cli.model.errors import Place, Problem
+from influence_cli.spec.codes import ErrorCode
 from influence_cli.spec.document import Document
 from influence_cli.spec.faults import fault
 from influence_cli.spec.loader import load_mapping, load_value
@@ -60,7 +61,7 @@ def read_document(source: Source, read: Callable[[str], bytes], overrides: Seque
 class _LayerError(Exception):
     """A file that must not be read."""
 
-    def __init__(self, code: str, what: str, expected: str) -> None:
+    def __init__(self, code: ErrorCode, what: str, expected: str) -> None:
         super().__init__(what)
         self.code = code
         self.what = what
@@ -131,7 +132,7 @@ class _Reader:
         if self._files >= MOST_FILES:
             raise _LayerError("extends-deep", f"more than {MOST_FILES} files are extended", f"at most {MOST_FILES}")
 
-    def _stop(self, code: str, place: Place, what: str, expected: str = "") -> None:
+    def _stop(self, code: ErrorCode, place: Place, what: str, expected: str = "") -> None:
         self.partial = True
         self.problems.append(fault(code, place, ("extends",), what, expected))
 

@@ -6,9 +6,9 @@ from influence_cli.model.campaign import Goal, Quantity
 from influence_cli.model.contract import CommissionMode, Contract, PayUnit, Right, SalesBase
 from influence_cli.model.money import PPM
 from influence_cli.spec.lint_money import contribution_per_price
-from influence_cli.spec.lint_table import MODEL, PLAYBOOK, Facts, Finding, Lint
+from influence_cli.spec.lint_table import BOOKED, FEES, MODEL, PLAYBOOK, Facts, Finding, Lint
 from influence_cli.spec.nodes import Path
-from influence_cli.spec.resolve_contracts import never_paid
+from influence_cli.spec.resolve_contracts import lowest_cap, never_paid
 from influence_cli.spec.text import shown
 
 USUAL_LOW, USUAL_HIGH = 50_000, 150_000
@@ -113,6 +113,40 @@ def term_never_pays(facts: Facts) -> Iterator[Finding]:
             yield Finding(("contracts", name), f"{term} is never paid: {why}", "another condition, or no such term")
 
 
+def cap_below_base(facts: Facts) -> Iterator[Finding]:
+    """A cap below what a creator is owed whatever the results."""
+    for name, contract in facts.contracts.items():
+        cell = max((cell for cell in facts.booked if cell.contract.name == name), key=facts.fixed_pay, default=None)
+        cap = lowest_cap(contract)
+        if cell is not None and cap is not None and facts.fixed_pay(cell) > cap:
+            owed = facts.money(facts.fixed_pay(cell))
+            what = f"fees and rights of one {cell.tier} creator come to {owed}, the cap to {facts.money(cap)}"
+            yield Finding(("contracts", name, "cap"), what, "a cap above the fixed pay")
+
+
+def guarantee_above_cap(facts: Facts) -> Iterator[Finding]:
+    """A guarantee that a cap breaks."""
+    for name, contract in facts.contracts.items():
+        guarantee, cap = contract.minimum_guarantee or 0, lowest_cap(contract)
+        path: Path = ("contracts", name, "minimum_guarantee")
+        if cap is not None and guarantee > cap:
+            what = f"{facts.money(guarantee)} are guaranteed, and the cap is {facts.money(cap)}"
+            yield Finding(path, what, "a cap at least as high")
+            continue
+        creators = _fewest_creators(facts, name)
+        if contract.cap_per_campaign is not None and guarantee * creators > contract.cap_per_campaign:
+            sure, limit = facts.money(guarantee * creators), facts.money(contract.cap_per_campaign)
+            what = f"at least {creators:,} creators are guaranteed {sure} together, and the cap for all is {limit}"
+            yield Finding(path, what, "a cap at least as high")
+
+
+def _fewest_creators(facts: Facts, contract: str) -> int:
+    """How many creators the spec demands at least under a contract."""
+    tiers = {cell.tier for cell in facts.booked if cell.contract.name == contract}
+    demands = [facts.campaign.rules.tiers[tier] for tier in tiers if tier in facts.campaign.rules.tiers]
+    return sum(max(demand.creators or 0, demand.min_creators) for demand in demands)
+
+
 def contract_pays_nothing(facts: Facts) -> Iterator[Finding]:
     """A contract without any pay."""
     for name, contract in facts.contracts.items():
@@ -137,6 +171,7 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         "commission without a minimum payout",
         "transfers of a few cents cost more than they pay; payout platforms pay from about 25 on",
         PLAYBOOK,
+        ("contracts",),
         no_minimum_payout,
     ),
     Lint(
@@ -144,6 +179,7 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         "posts are boosted without the right to",
         "a post is its creator's; advertising with it needs usage rights or whitelisting in the contract",
         PLAYBOOK,
+        (*BOOKED, "contracts", "amplification"),
         usage_rights_missing,
     ),
     Lint(
@@ -151,6 +187,7 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         "a band of a retroactive commission costs a sum at once",
         "whoever is just below a band has a reason to buy their own way over it",
         "mbfinotti/partnerships-skills, rate and tier verification",
+        ("contracts", "budget"),
         retroactive_cliff,
     ),
     Lint(
@@ -158,6 +195,7 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         "a commission outside 5% to 15%",
         "less moves nobody, and more is rarely covered by the margin",
         PLAYBOOK,
+        ("contracts",),
         commission_rate_unusual,
     ),
     Lint(
@@ -165,6 +203,7 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         "commission on gross sales",
         "it pays for orders that bring nothing, and rewards sales that come back",
         MODEL,
+        ("contracts", "product", "benchmarks"),
         gross_commission,
     ),
     Lint(
@@ -172,6 +211,7 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         "pay per order takes more than an order leaves",
         "the better the campaign sells, the more it loses",
         MODEL,
+        ("contracts", "product", "campaign.goal", "benchmarks", "budget"),
         order_loses_money,
     ),
     Lint(
@@ -179,13 +219,31 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         "a promise that cannot come true in this campaign",
         "creators count on what is promised",
         MODEL,
+        ("contracts", "campaign.goal", "amplification"),
         term_never_pays,
+    ),
+    Lint(
+        "cap-below-base",
+        "a cap below the fixed pay of one creator",
+        "the cap takes away what was promised for the content itself, whatever it sells",
+        MODEL,
+        FEES,
+        cap_below_base,
+    ),
+    Lint(
+        "guarantee-above-cap",
+        "a guarantee that a cap breaks",
+        "the cap has the last word, so what is guaranteed is not paid",
+        MODEL,
+        (*BOOKED, "contracts"),
+        guarantee_above_cap,
     ),
     Lint(
         "contract-pays-nothing",
         "a contract without any pay",
         "nobody signs it, and the plan would book creators for free",
         MODEL,
+        ("contracts",),
         contract_pays_nothing,
     ),
     Lint(
@@ -193,6 +251,7 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         "a contract that no tier has",
         "it is usually a name misspelt elsewhere, or left over",
         MODEL,
+        (*BOOKED, "contracts"),
         unused_contract,
     ),
 )

@@ -4,10 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from influence_cli.allocate.presets import band
 from influence_cli.benchmarks.load import load
-from influence_cli.model.campaign import TIER_FOLLOWERS, Goal, Quantity, Strategy, Tier, TierDemand
-from influence_cli.spec.lint_table import MODEL, PLAYBOOK, Facts, Finding, Lint
+from influence_cli.model.benchmark import BenchmarkSet
+from influence_cli.model.campaign import TIER_FOLLOWERS, Cell, Goal, Quantity, Strategy, Tier, TierDemand
+from influence_cli.spec.lint_table import FEES, MODEL, PLAYBOOK, Facts, Finding, Lint
 from influence_cli.spec.nodes import Path
-from influence_cli.spec.resolve_estimates import CELL_QUANTITIES, MONEY_QUANTITIES, written
+from influence_cli.spec.resolve_estimates import (
+    CAMPAIGN_QUANTITIES,
+    CELL_QUANTITIES,
+    MONEY_QUANTITIES,
+    written,
+)
 from influence_cli.spec.resolve_money import DOLLAR
 
 MOST_ON_ONE = 0.40
@@ -20,6 +26,18 @@ SMALLEST_BAND = 1_000
 """Below this many US dollars the playbook has no rule."""
 
 _NO_DEMAND = TierDemand()
+
+_PLAIN = frozenset(
+    {
+        Quantity.VIEWS_LOG_SD_BETWEEN,
+        Quantity.VIEWS_LOG_SD_WITHIN,
+        Quantity.ENGAGEMENT_LOG_SD,
+        Quantity.CLICK_LOG_SD,
+        Quantity.CODE_ORDER_RATIO,
+        Quantity.ORDER_VALUE_CV,
+    }
+)
+"""Quantities that are no shares, and are shown as plain numbers."""
 
 
 def one_creator_concentration(facts: Facts) -> Iterator[Finding]:
@@ -83,27 +101,38 @@ def _words(groups: Mapping[str, float]) -> str:
 
 def benchmark_out_of_range(facts: Facts) -> Iterator[Finding]:
     """A figure of the spec lies outside what the benchmark set holds possible, and has no source."""
-    if not any(terms.overrides for terms in facts.spec.tiers.values()):
+    if not facts.spec.overrides and not any(terms.overrides for terms in facts.spec.tiers.values()):
         return
     benchmarks = load(facts.campaign.benchmark_set)
-    dollars = facts.campaign.usd_rate * facts.campaign.currency.minor
     seen: set[Path] = set()
-    for cell in facts.booked:
-        for quantity in CELL_QUANTITIES:
-            stated = written(facts.spec, quantity, cell.tier, cell.platform)
-            if stated is None or stated.path[0] != "tiers" or stated.path in seen or stated.figure.source:
-                continue
-            known = benchmarks.find(cell.tier, cell.platform, quantity)
-            scale = dollars if quantity in MONEY_QUANTITIES else 1.0
-            low, high = (known.low * scale, known.high * scale) if known else (0.0, float("inf"))
-            if quantity is Quantity.FOLLOWERS:
-                low, high = TIER_FOLLOWERS[cell.tier]
-            typical = cell.rates[quantity].typical
-            if not low * (1 - 1e-9) <= typical <= high * (1 + 1e-9):
-                seen.add(stated.path)
-                span = f"{_figure(facts, quantity, low)} to {_figure(facts, quantity, high)}"
-                what = f"{_figure(facts, quantity, typical)} is outside {span}, the range of {benchmarks.name}"
-                yield Finding(stated.path, what, "a figure in the range, or your source (source: ...)")
+    for quantity, cell in _figures(facts):
+        stated = written(facts.spec, quantity, cell.tier if cell else None, cell.platform if cell else None)
+        if stated is None or "overrides" not in stated.path or stated.path in seen or stated.figure.source:
+            continue
+        low, high = _published_range(facts, benchmarks, quantity, cell)
+        typical = (cell.rates if cell else facts.campaign.quantities)[quantity].typical
+        if not low * (1 - 1e-9) <= typical <= high * (1 + 1e-9):
+            seen.add(stated.path)
+            span = f"{_figure(facts, quantity, low)} to {_figure(facts, quantity, high)}"
+            what = f"{_figure(facts, quantity, typical)} is outside {span}, the range of {benchmarks.name}"
+            yield Finding(stated.path, what, "a figure in the range, or your source (source: ...)")
+
+
+def _figures(facts: Facts) -> Iterator[tuple[Quantity, Cell | None]]:
+    """Every figure the campaign stands on: those of booked cells, then those of the whole campaign."""
+    yield from ((quantity, cell) for cell in facts.booked for quantity in CELL_QUANTITIES)
+    yield from ((quantity, None) for quantity in CAMPAIGN_QUANTITIES)
+
+
+def _published_range(
+    facts: Facts, benchmarks: BenchmarkSet, quantity: Quantity, cell: Cell | None
+) -> tuple[float, float]:
+    if quantity is Quantity.FOLLOWERS and cell is not None:
+        return TIER_FOLLOWERS[cell.tier]
+    known = benchmarks.find(cell.tier if cell else None, cell.platform if cell else None, quantity)
+    dollars = facts.campaign.usd_rate * facts.campaign.currency.minor
+    scale = dollars if quantity in MONEY_QUANTITIES else 1.0
+    return (known.low * scale, known.high * scale) if known else (0.0, float("inf"))
 
 
 def _figure(facts: Facts, quantity: Quantity, value: float) -> str:
@@ -111,7 +140,7 @@ def _figure(facts: Facts, quantity: Quantity, value: float) -> str:
         return facts.money(value)
     if quantity in (Quantity.FOLLOWERS, Quantity.AUDIENCE_SIZE):
         return f"{value:,.0f}"
-    return f"{value:.2f}" if "log_sd" in quantity else f"{value:.3g}" if value > 1 else f"{value * 100:.3g}%"
+    return f"{value:.3g}" if quantity in _PLAIN or value > 1 else f"{value * 100:.3g}%"
 
 
 def negative_contribution(facts: Facts) -> Iterator[Finding]:
@@ -149,6 +178,7 @@ MONEY_LINTS: tuple[Lint, ...] = (
         "one creator takes more than 40% of the budget",
         "with many creators the others deliver when one fails; with one, nobody does",
         PLAYBOOK,
+        FEES,
         one_creator_concentration,
     ),
     Lint(
@@ -156,6 +186,7 @@ MONEY_LINTS: tuple[Lint, ...] = (
         "the split over tiers differs by more than 10 points from the rule for the budget",
         "up to 10,000 dollars nano and micro only, up to 100,000 80/20 with mid, above 70/20/10 with mega",
         PLAYBOOK,
+        FEES,
         budget_rule,
     ),
     Lint(
@@ -163,6 +194,7 @@ MONEY_LINTS: tuple[Lint, ...] = (
         "a figure of your own lies outside the benchmark's range and has no source",
         "a figure outside everything published is more often a slip than a discovery",
         "the benchmark set named in the spec",
+        (*FEES, "audience"),
         benchmark_out_of_range,
     ),
     Lint(
@@ -170,6 +202,7 @@ MONEY_LINTS: tuple[Lint, ...] = (
         "the margin does not cover the discount",
         "each further order loses money, so no creator can make the campaign pay",
         MODEL,
+        ("product", "campaign.goal", "benchmarks"),
         negative_contribution,
     ),
     Lint(
@@ -177,6 +210,7 @@ MONEY_LINTS: tuple[Lint, ...] = (
         "an exchange rate is assumed",
         "market fees are known in US dollars; an old rate moves every one of them",
         "the benchmark set named in the spec",
+        ("budget", "benchmarks"),
         currency_assumed,
     ),
 )

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from influence_cli.allocate.presets import tier_shares
 from influence_cli.model.campaign import Campaign, Cell, Tier
 from influence_cli.model.contract import Contract, FeeUnit
-from influence_cli.model.money import in_words
+from influence_cli.model.money import PPM, in_words
 from influence_cli.spec.nodes import Path
 from influence_cli.spec.schema import CampaignSpec
 
 PLAYBOOK = "the 2026 playbook"
 MODEL = "this programme's model"
+
+BOOKED = ("budget", "tiers", "allocation", "phases", "campaign.platforms", "campaign.weeks")
+"""What decides which tiers are booked where."""
+
+FEES = (*BOOKED, "contracts", "benchmarks", "overrides")
+"""What decides which fees are paid."""
+
+
+DAYS_PER_MONTH = 30
+"""Days for which a monthly amount is paid once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +83,13 @@ class Facts:
         return self.campaign.budget.total / self.campaign.currency.minor / self.campaign.usd_rate
 
     def fixed_pay(self, cell: Cell) -> int:
-        """Fee and retainer of one creator of a cell, minor units."""
+        """Fee, retainer and rights of one creator of a cell, minor units, as the contract engine pays them."""
         fee, retainer = cell.contract.fee, cell.contract.retainer
         posts = cell.deliverables if fee is not None and fee.per is FeeUnit.DELIVERABLE else 1
-        months = self.campaign.weeks * 7 / 30
-        return (fee.amount * posts if fee else 0) + (round(retainer.monthly * months) if retainer else 0)
+        months = self.campaign.weeks * 7 / DAYS_PER_MONTH
+        base = (fee.amount * posts if fee else 0) + (round(retainer.monthly * months) if retainer else 0)
+        rights = (round(base * right.share * right.days / (PPM * DAYS_PER_MONTH)) for right in cell.contract.rights)
+        return base + sum(rights) + sum(right.fixed for right in cell.contract.rights)
 
     def money(self, amount: float) -> str:
         """An amount in minor units, in words."""
@@ -96,6 +108,7 @@ class Lint:
         title: What it looks for, in a line.
         reason: Why it matters.
         source: Where the rule comes from.
+        reads: Parts of the spec it looks at; where one of them is wrong, the advice is not given.
         check: Finds what it looks for.
     """
 
@@ -103,4 +116,5 @@ class Lint:
     title: str
     reason: str
     source: str
+    reads: tuple[str, ...]
     check: Check

@@ -1,6 +1,6 @@
 """Advice about valid specs: each lint is one small function beside its message, reason and source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from influence_cli.model.campaign import Campaign, Goal
 from influence_cli.model.errors import Problem, Severity
@@ -9,7 +9,8 @@ from influence_cli.spec.faults import dotted
 from influence_cli.spec.findings import Findings
 from influence_cli.spec.lint_contracts import CONTRACT_LINTS
 from influence_cli.spec.lint_money import MONEY_LINTS
-from influence_cli.spec.lint_table import MODEL, PLAYBOOK, Facts, Finding, Lint
+from influence_cli.spec.lint_table import BOOKED, MODEL, PLAYBOOK, Facts, Finding, Lint
+from influence_cli.spec.mend import overlap
 from influence_cli.spec.schema import CampaignSpec
 from influence_cli.spec.text import listed, nearest, shown
 
@@ -103,6 +104,7 @@ LINTS: tuple[Lint, ...] = (
         "the goal is engagement or followers",
         "likes and followers pay for nothing, and creators who bring them are not those who bring sales",
         PLAYBOOK,
+        ("campaign.goal",),
         vanity_objective,
     ),
     Lint(
@@ -110,6 +112,7 @@ LINTS: tuple[Lint, ...] = (
         "every creator posts once",
         "campaigns of single posts rarely pay: few people act on the first post they see",
         PLAYBOOK,
+        BOOKED,
         single_post,
     ),
     Lint(
@@ -117,6 +120,7 @@ LINTS: tuple[Lint, ...] = (
         "no link, code or pixel",
         "without one no commission can be told and nothing is learned for the next plan",
         PLAYBOOK,
+        ("campaign.tracking",),
         no_tracking,
     ),
     Lint(
@@ -124,6 +128,7 @@ LINTS: tuple[Lint, ...] = (
         "no market, an unknown market, or no disclosure",
         "advertising that is not marked as such costs brand and creator fines and trust",
         _DISCLOSURE_SOURCE,
+        ("campaign.markets", "campaign.disclosure"),
         no_disclosure_rule,
     ),
     Lint(
@@ -131,6 +136,7 @@ LINTS: tuple[Lint, ...] = (
         "longer than a year",
         "fees, reach and rates move within a year; a later part is better planned when its time comes",
         MODEL,
+        ("campaign.weeks",),
         long_campaign,
     ),
     Lint(
@@ -138,6 +144,7 @@ LINTS: tuple[Lint, ...] = (
         "fewer than 1,000 draws",
         "a tail of 5% of few draws rests on a handful of them",
         MODEL,
+        ("simulation.draws",),
         few_draws,
     ),
     *MONEY_LINTS,
@@ -146,13 +153,16 @@ LINTS: tuple[Lint, ...] = (
 """Every lint, as documentation and ``silence`` name them."""
 
 
-def lint(campaign: Campaign, spec: CampaignSpec, document: Document) -> tuple[Problem, ...]:
+def lint(
+    campaign: Campaign, spec: CampaignSpec, document: Document, unclear: Sequence[str] = ()
+) -> tuple[Problem, ...]:
     """All advice about a campaign that its spec does not silence.
 
     Args:
         campaign: The campaign with every default.
         spec: The spec it was made from.
         document: Where things stand.
+        unclear: Paths that are wrong; advice that looks at them is not given.
     """
     facts = Facts(campaign, spec)
     return tuple(
@@ -168,6 +178,7 @@ def lint(campaign: Campaign, spec: CampaignSpec, document: Document) -> tuple[Pr
         )
         for rule in LINTS
         if rule.code not in spec.silence
+        if not any(overlap(path, part) for path in unclear for part in (*rule.reads, f"silence.{rule.code}"))
         for finding in rule.check(facts)
     )
 

@@ -7,7 +7,7 @@ reading, aliases by what they expand to, so that neither the C parser nor this o
 import gc
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -121,8 +121,7 @@ def load_value(text: str, place: Place) -> Loaded:
     try:
         return _tree(_decoded(text.encode("utf-8", "surrogatepass"), place.file), lambda _: place, place)
     except _UnreadableError as unreadable:
-        problem = unreadable.problem
-        return Loaded(None, (fault(problem.code, place, (), problem.what, problem.expected),))
+        return Loaded(None, (replace(unreadable.problem, place=place),))
 
 
 def _decoded(content: bytes, name: str) -> str:

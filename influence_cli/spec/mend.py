@@ -11,7 +11,7 @@ from influence_cli.model.errors import Problem
 from influence_cli.spec.document import Document
 from influence_cli.spec.nodes import Items, Node, Scalar, Table
 
-_KEY_CODES = frozenset({"unknown-key", "unknown-tier", "unknown-platform"})
+_KEY_CODES = frozenset({"unknown-key", "unknown-tier", "unknown-platform", "unknown-lint"})
 """Problems of a key, where they stand in a mapping; the key is then read as suggested."""
 
 
@@ -50,6 +50,27 @@ def independent(problems: Sequence[Problem], touched: Sequence[Problem]) -> tupl
     )
 
 
+def touched(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """The paths whose meaning these problems leave open, mended or not."""
+    paths = [_reach(problem)[:-1] for problem in problems]
+    renamed = [
+        ".".join((*problem.path.split(".")[:-1], problem.suggestion))
+        for problem in problems
+        if problem.code in _KEY_CODES and problem.suggestion and not _elsewhere(problem)
+    ]
+    elsewhere = [problem.suggestion for problem in problems if _elsewhere(problem)]
+    return tuple(path for path in (*paths, *renamed, *elsewhere) if path)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether one of two paths holds the other.
+
+    >>> overlap("tiers.nano", "tiers"), overlap("tiers.nano", "tiers.nan")
+    (True, False)
+    """
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
 def _reach(problem: Problem) -> str:
     """The path that mending a problem may have changed the meaning of."""
     parent = problem.path.rpartition(".")[0]
@@ -68,9 +89,14 @@ def _goes_too_deep(path: list[str], problem: Problem) -> bool:
     return shared and not problem.suggestion
 
 
+def _elsewhere(problem: Problem) -> bool:
+    """Whether the key is right, but has its place in another section."""
+    return problem.code == "unknown-key" and "." in problem.suggestion
+
+
 def _mended(node: Node, problem: Problem) -> Node | None:
     """The value as suggested, or None to leave it out."""
-    if problem.suggestion and isinstance(node, Scalar):
+    if problem.suggestion and isinstance(node, Scalar) and not _elsewhere(problem):
         return Scalar(problem.suggestion.strip('"'), False, node.place)
     return None
 
@@ -92,7 +118,7 @@ def _changed(node: Node, path: list[str], problem: Problem) -> Node:
 def _entry_changed(table: Table, key: str, rest: list[str], problem: Problem) -> Table:
     place, child = table.entries[key]
     others = {name: entry for name, entry in table.entries.items() if name != key}
-    renamed = not rest and problem.code in _KEY_CODES and problem.suggestion
+    renamed = not rest and problem.code in _KEY_CODES and problem.suggestion and not _elsewhere(problem)
     changed = _changed(child, rest, problem) if rest else child if renamed else _mended(child, problem)
     name = problem.suggestion if renamed else key
     if changed is None or name in others:

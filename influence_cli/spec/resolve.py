@@ -27,7 +27,7 @@ from influence_cli.spec.gates import parse_gate
 from influence_cli.spec.lints import check_silence
 from influence_cli.spec.nodes import Path
 from influence_cli.spec.resolve_contracts import contracts, market_share
-from influence_cli.spec.resolve_estimates import Figures, check_product
+from influence_cli.spec.resolve_estimates import CAMPAIGN_QUANTITIES, Figures, check_audience, check_product
 from influence_cli.spec.resolve_money import Purse, budget, half_up, purse
 from influence_cli.spec.resolve_rules import Slot, booked_tiers, rules, slots
 from influence_cli.spec.schema import CampaignSpec, RepeatPurchaseSpec, SimulationSpec
@@ -51,7 +51,8 @@ def resolve(
         gates: Further gates, from the command line.
 
     Returns:
-        The campaign, or None with every problem that concerns several parts of the spec at once.
+        The campaign, or None where too little is known to make one, and every problem that concerns several
+        parts of the spec at once. With problems the campaign only serves to give advice on its sound parts.
     """
     findings = Findings(document)
     benchmarks = _benchmarks(spec, findings)
@@ -59,6 +60,7 @@ def resolve(
     limit, boost = budget(spec, money)
     figures = Figures(spec, benchmarks, money)
     check_product(figures)
+    check_audience(figures)
     terms = contracts(spec, money)
     allocation = rules(spec, money)
     budget_usd = limit.total / money.currency.minor / float(money.usd_rate)
@@ -68,7 +70,7 @@ def resolve(
     demands = _gates(spec, gates, money)
     product = _product(spec, quantities, money)
     check_silence(spec, findings)
-    if findings.problems:
+    if not cells or len(quantities) < len(CAMPAIGN_QUANTITIES):
         return None, findings.problems
     section = spec.campaign
     amplification = spec.amplification
@@ -95,7 +97,7 @@ def resolve(
         spec_sha256=document.spec_sha256,
         usd_rate=float(money.usd_rate),
     )
-    return campaign, ()
+    return campaign, findings.problems
 
 
 def _benchmarks(spec: CampaignSpec, findings: Findings) -> BenchmarkSet:
@@ -152,8 +154,9 @@ def _product(spec: CampaignSpec, quantities: Mapping[Quantity, Estimate], money:
 
 def _settings(spec: SimulationSpec) -> SimulationSettings:
     switches = spec.switches
+    usual = SimulationSettings()
     return SimulationSettings(
-        spec.draws,
+        usual.draws if spec.draws is None else spec.draws,
         spec.seed,
         Switches(
             unknown_rates=switches.unknown_rates,
@@ -163,6 +166,7 @@ def _settings(spec: SimulationSpec) -> SimulationSettings:
             overlap=switches.overlap,
             halo=switches.halo,
         ),
+        draws_stated=spec.draws is not None,
     )
 
 

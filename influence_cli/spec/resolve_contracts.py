@@ -248,23 +248,21 @@ def _rights(terms: ContractSpec, path: Path, money: Purse) -> Iterator[RightsFee
 
 
 def _check_limits(contract: Contract, path: Path, money: Purse) -> None:
-    """Minimum payouts and guarantees that a cap makes impossible."""
+    """A minimum payout that a cap makes impossible: nothing would ever be paid."""
+    cap = lowest_cap(contract)
+    if cap is not None and contract.minimum_payout > cap:
+        money.findings.error(
+            "minimum-above-cap",
+            (*path, "minimum_payout"),
+            "the minimum payout is above the cap, so nothing is ever paid",
+            "a cap at least as high",
+        )
+
+
+def lowest_cap(contract: Contract) -> int | None:
+    """The most one creator can ever be paid, or None without a cap."""
     caps = [cap for cap in (contract.cap_per_creator, contract.cap_per_campaign) if cap is not None]
-    if not caps:
-        return
-    cap = min(caps)
-    floors = (
-        ("minimum_payout", contract.minimum_payout),
-        ("minimum_guarantee", contract.minimum_guarantee or 0),
-    )
-    for name, amount in floors:
-        if amount > cap:
-            money.findings.error(
-                "minimum-above-cap",
-                (*path, name),
-                f"the {name.replace('_', ' ')} is above the cap, so it can never be paid",
-                "a cap at least as high",
-            )
+    return min(caps, default=None)
 
 
 def never_paid(contract: Contract, goal: Goal, *, boosted: bool) -> Iterator[tuple[str, str]]:

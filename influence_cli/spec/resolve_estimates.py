@@ -8,16 +8,18 @@ from decimal import Decimal
 from influence_cli.model.benchmark import BenchmarkSet
 from influence_cli.model.campaign import Goal, Platform, Quantity, Tier
 from influence_cli.model.estimate import Confidence, Estimate, Origin, Statistic
+from influence_cli.spec.faults import dotted
 from influence_cli.spec.nodes import Path
 from influence_cli.spec.resolve_money import DOLLAR, Purse
 from influence_cli.spec.schema import (
+    CampaignOverrides,
     CampaignSpec,
     CountRange,
     MoneyRange,
     NumberRange,
-    PlatformOverrides,
     RateRange,
     ShareRange,
+    TierOverrides,
 )
 
 AnyRange = MoneyRange | ShareRange | RateRange | CountRange | NumberRange
@@ -47,7 +49,8 @@ CAMPAIGN_QUANTITIES = tuple(quantity for quantity in Quantity if quantity not in
 MONEY_QUANTITIES = frozenset({Quantity.FEE_PER_DELIVERABLE, Quantity.BOOST_CPM, Quantity.AVERAGE_ORDER_VALUE})
 """Quantities held in minor units of the campaign's currency."""
 
-_ABOVE_ZERO = frozenset({Quantity.FOLLOWERS, Quantity.VIEW_RATE, Quantity.AUDIENCE_SIZE})
+_ABOVE_ZERO = frozenset({Quantity.FOLLOWERS, Quantity.VIEW_RATE, Quantity.AUDIENCE_SIZE, Quantity.BOOST_CPM})
+"""Quantities that others are divided by, or without which nobody is reached."""
 
 _ORDERS_COUNT = frozenset({Goal.SALES, Goal.LEADS})
 
@@ -92,7 +95,8 @@ class Figures:
             return self._stated(quantity, stated, benchmark)
         if benchmark is None:
             where = f" of {tier} creators on {platform}" if tier else ""
-            key = f"tiers.{tier}.overrides.{quantity}" if tier else str(quantity)
+            section, home = (f"tiers.{tier}.overrides", TierOverrides) if tier else ("overrides", CampaignOverrides)
+            key = home.elsewhere.get(quantity.value, f"{section}.{quantity}")
             self.money.findings.error(
                 "figure-missing",
                 ("benchmarks",),
@@ -109,7 +113,7 @@ class Figures:
                 "zero-figure",
                 stated.path,
                 f"{quantity} starts at 0",
-                "figures above 0; exclude the tier to leave it out",
+                "figures above 0; exclude the tier, or leave out the boost, to do without",
             )
         return Estimate(
             low,
@@ -173,13 +177,14 @@ def middle(low: float, high: float, *, share: bool) -> float:
 
 
 def written(spec: CampaignSpec, quantity: Quantity, tier: Tier | None, platform: Platform | None) -> Written | None:
-    """The spec's figure, most specific first: tier and platform, tier, the section that speaks of it."""
+    """The spec's figure, most specific first: tier and platform, tier, platform, the section that speaks of it."""
     return next(_written(spec, quantity, tier, platform), None)
 
 
 def _written(spec: CampaignSpec, quantity: Quantity, tier: Tier | None, platform: Platform | None) -> Iterator[Written]:
     if tier is not None:
         yield from _overrides(spec, quantity, tier, platform)
+    yield from _wide_overrides(spec, quantity, platform)
     if quantity is Quantity.AUDIENCE_SIZE:
         yield from _audience(spec, platform)
     reader = _SECTIONS.get(quantity)
@@ -190,17 +195,24 @@ def _written(spec: CampaignSpec, quantity: Quantity, tier: Tier | None, platform
 
 def _overrides(spec: CampaignSpec, quantity: Quantity, tier: Tier, platform: Platform | None) -> Iterator[Written]:
     demand = spec.tiers.get(tier)
-    if demand is None or demand.overrides is None or quantity.value not in PlatformOverrides.model_fields:
-        return
-    path: Path = ("tiers", tier.value, "overrides")
-    if platform is not None:
-        single: PlatformOverrides | None = getattr(demand.overrides, platform.value)
-        figure = getattr(single, quantity.value) if single is not None else None
+    if demand is not None and demand.overrides is not None:
+        yield from _stated_in(demand.overrides, ("tiers", tier.value, "overrides"), quantity, platform)
+
+
+def _wide_overrides(spec: CampaignSpec, quantity: Quantity, platform: Platform | None) -> Iterator[Written]:
+    if spec.overrides is not None:
+        yield from _stated_in(spec.overrides, ("overrides",), quantity, platform)
+
+
+def _stated_in(
+    overrides: TierOverrides | CampaignOverrides, path: Path, quantity: Quantity, platform: Platform | None
+) -> Iterator[Written]:
+    """The figure for the platform, then the one for all platforms."""
+    single = None if platform is None else getattr(overrides, platform.value)
+    for figures, inside in ((single, (*path, str(platform))), (overrides, path)):
+        figure = getattr(figures, quantity.value, None)
         if figure is not None:
-            yield Written(figure, (*path, platform.value, quantity.value))
-    figure = getattr(demand.overrides, quantity.value)
-    if figure is not None:
-        yield Written(figure, (*path, quantity.value))
+            yield Written(figure, (*inside, quantity.value))
 
 
 def _audience(spec: CampaignSpec, platform: Platform | None) -> Iterator[Written]:
@@ -250,6 +262,19 @@ _SECTIONS: Mapping[Quantity, Callable[[CampaignSpec], Written | None]] = {
     Quantity.CELL_CORRELATION: _correlation,
 }
 """Quantities that have a place of their own in the spec."""
+
+
+def check_audience(figures: Figures) -> None:
+    """The size of an audience is stated in one place."""
+    for platform in Platform:
+        for twice in _wide_overrides(figures.spec, Quantity.AUDIENCE_SIZE, platform):
+            for first in _audience(figures.spec, platform):
+                figures.money.findings.error(
+                    "one-of",
+                    twice.path,
+                    f"{dotted(first.path)} states the size of the audience as well",
+                    "one of the two",
+                )
 
 
 def check_product(figures: Figures) -> None:

@@ -24,19 +24,16 @@ from influence_cli.spec.schema_contracts import (
     RightsSpec,
     UnitPaySpec,
 )
+from influence_cli.spec.schema_overrides import CampaignOverrides, PlatformOverrides, TierOverrides
 from influence_cli.spec.schema_parts import (
     AudienceSize,
-    CountEstimate,
     CountRange,
-    MoneyEstimate,
     MoneyRange,
-    NumberEstimate,
     NumberRange,
     PlatformList,
     PlatformWeights,
     PriceEstimate,
     PriceRange,
-    RateEstimate,
     RateRange,
     Record,
     ShareEstimate,
@@ -77,6 +74,7 @@ __all__ = [
     "BandSpec",
     "BonusSpec",
     "BudgetSpec",
+    "CampaignOverrides",
     "CampaignSection",
     "CampaignSpec",
     "CapSpec",
@@ -190,33 +188,6 @@ class AudienceSpec(Record):
     match: ShareValue = Field(Decimal(1), description="Share of the people reached who can buy.")
 
 
-class PlatformOverrides(Record):
-    """Benchmark figures replaced by your own, for one platform."""
-
-    followers: CountEstimate | None = Field(None, description="Followers of a creator.")
-    fee_per_deliverable: MoneyEstimate | None = Field(None, description="Market fee per deliverable.")
-    view_rate: RateEstimate | None = Field(None, description="Views of a post per follower.")
-    engagement_rate_by_followers: RateEstimate | None = Field(None, description="Engagements of a post per follower.")
-    click_rate: ShareEstimate | None = Field(None, description="Clicks per view.")
-    conversion_rate: ShareEstimate | None = Field(None, description="Orders (or leads) per click.")
-    fake_follower_share: ShareEstimate | None = Field(None, description="Share of followers who are not real.")
-    repeat_purchase_rate: ShareEstimate | None = Field(None, description="Share of customers who order again.")
-    views_log_sd_between: NumberEstimate | None = Field(None, description="How creators' views differ, log scale.")
-    views_log_sd_within: NumberEstimate | None = Field(None, description="How one creator's posts differ, log scale.")
-    engagement_log_sd: NumberEstimate | None = Field(None, description="How engagement differs, log scale.")
-    click_log_sd: NumberEstimate | None = Field(None, description="How click rates differ, log scale.")
-    boost_cpm: MoneyEstimate | None = Field(None, description="Price of 1,000 boosted views.")
-    boost_click_rate: ShareEstimate | None = Field(None, description="Clicks per boosted view.")
-
-
-class TierOverrides(PlatformOverrides):
-    """Benchmark figures replaced by your own, for all platforms and for single ones."""
-
-    instagram: PlatformOverrides | None = Field(None, description="Figures for Instagram only.")
-    tiktok: PlatformOverrides | None = Field(None, description="Figures for TikTok only.")
-    youtube: PlatformOverrides | None = Field(None, description="Figures for YouTube only.")
-
-
 class TierSpec(Record):
     """What is asked of one tier."""
 
@@ -280,7 +251,10 @@ class SwitchesSpec(Record):
 class SimulationSpec(Record):
     """How the plan is simulated."""
 
-    draws: Annotated[int, whole(1, 1_000_000)] = Field(10_000, description="Number of simulated campaigns.")
+    draws: Annotated[int, whole(1, 1_000_000)] | None = Field(
+        None,
+        description="Number of simulated campaigns. Left out it is 10,000, and fewer for more than 2,000 creators.",
+    )
     seed: Annotated[int, whole(0, MOST_COUNT)] = Field(1, description="Same seed, same numbers.")
     switches: SwitchesSpec = Field(
         default_factory=SwitchesSpec.model_construct, description="Parts of the model, on or off."
@@ -300,6 +274,9 @@ class CampaignSpec(Record):
     audience: AudienceSpec = Field(default_factory=AudienceSpec.model_construct, description="Who could be reached.")
     tiers: Annotated[Mapping[TierName, TierSpec], TIER_KEYS] = Field(
         default_factory=dict, description="What is asked of nano, micro, mid and mega creators."
+    )
+    overrides: CampaignOverrides | None = Field(
+        None, description="Benchmark figures of the whole campaign or of a platform, replaced by your own."
     )
     contracts: Annotated[Mapping[Name, ContractSpec], Field(max_length=100), NAME_KEYS] = Field(
         default_factory=dict, description="Contracts by name."

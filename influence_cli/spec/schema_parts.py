@@ -1,7 +1,7 @@
 """What every part of the schema is built from: the frozen record, ranges with sources, weights and lists."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core.core_schema import ValidationInfo
@@ -36,6 +36,9 @@ class Record(BaseModel):
     """A mapping with a closed set of keys; a key without a value counts as not written."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Keys people may look for here, with the path where each has its place."""
 
     @classmethod
     def description_of(cls, key: str) -> str:

@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from influence_cli.model.campaign import Platform, Tier
 from influence_cli.spec import scalars
+from influence_cli.spec.codes import ErrorCode
 from influence_cli.spec.nodes import FALSE_WORDS, TRUE_WORDS, Raw, Scalar
 from influence_cli.spec.scalars import NUMBER, PLATFORM_ALIASES, Money, ScalarError, Share, Weeks
 from influence_cli.spec.text import listed, nearest, shown
@@ -21,7 +22,7 @@ LONGEST_TEXT = 500
 """Characters of a name or any other text."""
 
 
-def refusal(code: str, what: str, expected: str = "", suggestion: str = "", at: str = "") -> PydanticCustomError:
+def refusal(code: ErrorCode, what: str, expected: str = "", suggestion: str = "", at: str = "") -> PydanticCustomError:
     """A problem raised while reading, in the words the user will see; ``at`` names a key below the place."""
     context = {"what": what, "expected": expected, "suggestion": suggestion, "at": at}
     return PydanticCustomError(code, "{what}", context)
@@ -48,7 +49,7 @@ class Reads:
     """Reads one scalar with a pure function; its errors carry ``code``."""
 
     parse: Callable[[str], object]
-    code: str
+    code: ErrorCode
     expected: str
     schema: Mapping[str, Any]
 
@@ -102,7 +103,7 @@ class Short:
 class Keys:
     """Reads the keys of a mapping as words of a closed set; keys without a value count as not written."""
 
-    code: str
+    code: ErrorCode
     parse: Callable[[str], str]
     names: tuple[str, ...]
     pattern: str = ""
@@ -166,7 +167,7 @@ def _reader(words: Iterable[StrEnum], noun: str, alias: Callable[[str], str] = s
     return parse
 
 
-def word(words: Iterable[StrEnum], noun: str, code: str = "unknown-word") -> Reads:
+def word(words: Iterable[StrEnum], noun: str, code: ErrorCode = "unknown-word") -> Reads:
     """Reads one word of a closed set."""
     known = tuple(words)
     return Reads(_reader(known, noun), code, listed(known), {"enum": list(known)})

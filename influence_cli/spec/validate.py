@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from influence_cli.model.errors import Problem
+from influence_cli.spec.codes import ErrorCode
 from influence_cli.spec.document import Document
 from influence_cli.spec.faults import fault
 from influence_cli.spec.nodes import Key, Path, Scalar
@@ -18,7 +19,7 @@ from influence_cli.spec.schema_parts import Record
 from influence_cli.spec.schema_types import kind_of
 from influence_cli.spec.text import listed, nearest, shown
 
-Finding = tuple[str, str, str, str]
+Finding = tuple[ErrorCode, str, str, str]
 """Code, what is wrong, what was expected, suggestion."""
 
 MOST_PROBLEMS = 200
@@ -80,7 +81,7 @@ def _problem(
         return fault("missing-key", document.place(path), _with(path, key), f"{shown(key)} is missing", expected)
     if detail["type"] == "extra_forbidden":
         reader = readers.get(id(values[-2])) if len(values) > 1 else None
-        return _unknown_key(document, path, reader.keys() if reader else ())
+        return _unknown_key(document, path, reader)
     code, what, expected, suggestion = _finding(detail, context)
     at_key = detail["loc"][-1:] == ("[key]",)
     place = document.key_place(path) if at_key or context.get("at") else document.place(path)
@@ -120,9 +121,10 @@ def _path(data: object, location: tuple[Key, ...]) -> tuple[Path, list[Any]]:
     return tuple(path), values
 
 
-def _unknown_key(document: Document, path: Path, keys: tuple[str, ...]) -> Problem:
+def _unknown_key(document: Document, path: Path, reader: type[Record] | None) -> Problem:
     word = str(path[-1])
-    suggestion = nearest(word, keys)
+    keys = reader.keys() if reader else ()
+    suggestion = (reader.elsewhere.get(word) if reader else None) or nearest(word, keys)
     some = suggestion and len(keys) > _FEW
     expected = "" if some else f"one of {listed(keys)}"
     if word.isdigit():
@@ -139,7 +141,8 @@ def _unknown_key(document: Document, path: Path, keys: tuple[str, ...]) -> Probl
 
 def _finding(detail: ErrorDetails, context: Mapping[str, Any]) -> Finding:
     if "what" in context:
-        return detail["type"], context["what"], context["expected"], context["suggestion"]
+        code: ErrorCode = detail["type"]  # type: ignore[assignment]
+        return code, context["what"], context["expected"], context["suggestion"]
     translate = _WORDS.get(detail["type"])
     if translate is None:
         return "wrong-type", "this value cannot be read here", "", ""

@@ -4,7 +4,7 @@ import pytest
 
 from influence_cli.model.errors import Severity
 from influence_cli.spec.lints import LINTS
-from tests.spec.specs import RIGHT, advice, errors
+from tests.spec.specs import RIGHT, advice, errors, found
 
 SAFE = "minimum_payout: 25"
 BANDS = "bands: [{from: 0, rate: 5%}, {from: 10k, rate: 10%}]"
@@ -110,6 +110,18 @@ CASES: list[tuple[str, str, str, str]] = [
         RIGHT + "tiers: {micro: {overrides: {followers: 90k}}}\n",
     ),
     (
+        "benchmark-out-of-range",
+        "9 is outside 0.5 to 5",
+        RIGHT + "overrides: {code_order_ratio: 9}\n",
+        RIGHT + "overrides: {code_order_ratio: {typical: 9, source: our till}}\n",
+    ),
+    (
+        "benchmark-out-of-range",
+        "2 USD is outside 3 USD to 9 USD",
+        RIGHT + "overrides: {tiktok: {boost_cpm: 2}}\n",
+        RIGHT + "overrides: {tiktok: {boost_cpm: 4..8}}\n",
+    ),
+    (
         "negative-contribution",
         "a margin of 20.0% does not cover a discount of 25.0%",
         RIGHT.replace("58%", "20%, discount: 25%"),
@@ -166,6 +178,34 @@ CASES: list[tuple[str, str, str, str]] = [
         RIGHT.replace("weeks: 6", "weeks: 6, goal: leads") + "contracts: {c: {fee: 100, cpl: 10}}\n",
     ),
     (
+        "cap-below-base",
+        "fees and rights of one nano creator come to 1,510 USD, the cap to 1,500 USD",
+        RIGHT + "contracts: {c: {fee: 500, usage_rights: {fixed: 10, days: 30}, cap: 1500}}\n",
+        RIGHT + "contracts: {c: {fee: 500, usage_rights: {fixed: 10, days: 30}, cap: 1510}}\n",
+    ),
+    (
+        "cap-below-base",
+        "creator come to 168 USD, the cap to 150 USD",
+        RIGHT + "contracts: {c: {retainer: 100, exclusivity: {share: 20%, days: 30}, cap: {campaign: 150}}}\n",
+        RIGHT + "contracts: {c: {retainer: 100, exclusivity: {share: 20%, days: 30}, cap: {campaign: 168}}}\n",
+    ),
+    (
+        "guarantee-above-cap",
+        "300 USD are guaranteed, and the cap is 200 USD",
+        RIGHT + "contracts: {c: {cpc: 1, minimum_guarantee: 300, cap: 200}}\n",
+        RIGHT + "contracts: {c: {cpc: 1, minimum_guarantee: 300, cap: 300}}\n",
+    ),
+    (
+        "guarantee-above-cap",
+        "at least 11 creators are guaranteed 3,300 USD together, and the cap for all is 3,000 USD",
+        RIGHT
+        + "contracts: {c: {cpc: 1, minimum_guarantee: 300, cap: {campaign: 3k}}}\n"
+        + "tiers: {nano: {creators: 8}, micro: {min_creators: 3}}\n",
+        RIGHT
+        + "contracts: {c: {cpc: 1, minimum_guarantee: 300, cap: {campaign: 3k}}}\n"
+        + "tiers: {nano: {creators: 7}, micro: {min_creators: 3}}\n",
+    ),
+    (
         "contract-pays-nothing",
         "the contract promises nothing",
         RIGHT + "contracts: {c: {exclusivity: {fixed: 0, days: 30}}}\n",
@@ -214,6 +254,36 @@ def test_silence_needs_a_reason(reason: str) -> None:
 def test_disclosure_advice_points_to_counsel() -> None:
     (rule,) = (lint for lint in LINTS if lint.code == "no-disclosure-rule")
     assert "check with counsel" in rule.source
+
+
+def said(text: str) -> list[str]:
+    return [problem.code for problem in found(text)]
+
+
+def test_advice_is_given_beside_errors_it_has_nothing_to_do_with() -> None:
+    untracked = RIGHT.replace(", tracking: [link]", "")
+    assert said(untracked + "gates: [rio.p10 >= 0]\n") == ["no-tracking", "bad-gate"]
+    assert said(untracked + "allocation: {strategy: equall}\n") == ["no-tracking", "unknown-word"]
+    assert said(untracked + "tiers: {nano: {share: 30%}}\n") == ["no-tracking", "shares-sum"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RIGHT.replace("tracking: [link]", "tracking: [lnk]"),
+        RIGHT.replace("tracking:", "trackin:"),
+        RIGHT.replace("tracking: [link]", "utm: yes"),
+        RIGHT + "contracts: {c: {commission: 10%, minimum_payot: 25}}\n",
+        RIGHT + "contracts: {c: {commission: 10%, minimum_payout: much}}\n",
+        RIGHT.replace(", tracking: [link]", "") + "silence: {no-trackin: none yet}\n",
+        RIGHT.replace(", tracking: [link]", "") + "silence: {no-tracking: ''}\n",
+        RIGHT + "tiers: {micro: {overrides: {click_rate: 400%}}}\n",
+        RIGHT.replace("40k", "0.004"),
+        RIGHT + "contracts: {a: {fee: 1}, b: {fee: 2}}\n",
+    ],
+)
+def test_advice_that_may_follow_from_an_error_is_not_given(text: str) -> None:
+    assert len(set(said(text))) == 1
 
 
 def test_advice_does_not_stop_a_plan() -> None:

@@ -191,12 +191,6 @@ CASES: list[tuple[str, str, str, str]] = [
         "above the cap",
         RIGHT + "contracts: {c: {fee: 10, cap: 20, minimum_payout: 25}}\n",
     ),
-    (
-        "minimum-above-cap",
-        "contracts.c.minimum_guarantee",
-        "above the cap",
-        RIGHT + "contracts: {c: {fee: 10, cap: {campaign: 20}, minimum_guarantee: 25}}\n",
-    ),
     ("bad-gate", "gates.0", "unknown metric 'rio'", RIGHT + "gates: [rio.p10 >= 0]\n"),
     ("unknown-benchmark-set", "benchmarks", "'field-2025'", RIGHT + "benchmarks: field-2025\n"),
     ("unknown-lint", "silence.singel-post", "'singel-post'", RIGHT + "silence: {singel-post: because}\n"),

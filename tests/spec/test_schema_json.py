@@ -23,6 +23,8 @@ from influence_cli.spec.nodes import Scalar
 from influence_cli.spec.source import Source
 from influence_cli.spec.validate import validate
 
+SAMPLES = Path(__file__).parents[2] / "sample_campaigns"
+
 EVERY_FORM = """\
 # every section once, in forms a YAML reader turns into numbers, dates, booleans and nothing
 campaign: {name: 2026, brand: 2026-01-01, weeks: "8", start: 2026-03-02, platforms: {IG: 60%, tiktok: 0.4},
@@ -42,6 +44,7 @@ phases:
   - {name: z, weeks: 3, tiers: [mid]}
 amplification: {budget: 2k}
 simulation: {draws: 1000, switches: {overlap: on, halo: OFF}}
+overrides: {code_order_ratio: 2, halo_lift: 5..20%, audience_size: 2m, tiktok: {boost_cpm: {typical: 4 EUR}}}
 gates: ["roi.p10 >= 0"]
 silence: {single-post: one film}
 """
@@ -58,6 +61,7 @@ REFUSED = [
     "campaign: {name: x, weeks: 6, platforms: [myspace]}\nbudget: 40k\n",
     "campaign: {name: x, weeks: 6}\nbudget: 40k\ncontracts: {a: {commission: {rate: 1%, mode: x}}}\n",
     "campaign: {name: x, weeks: 6}\nbudget: 40k\nproduct: {margin: 58}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\noverrides: {tiktok: {halo_lift: 5%}}\n",
 ]
 
 
@@ -79,6 +83,20 @@ def refused(schema_file: Path, folder: Path, texts: Sequence[str]) -> set[int]:
     report = json.loads(result.stdout)
     assert not report.get("parse_errors")
     return {int(Path(error["filename"]).stem) for error in report.get("errors", [])}
+
+
+def test_the_schema_beside_the_samples_is_the_published_one() -> None:
+    written = (SAMPLES / "campaign.schema.json").read_text(encoding="utf-8")
+    assert written == json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", (
+        "renew it: influence schema > sample_campaigns/campaign.schema.json"
+    )
+
+
+def test_another_validator_accepts_the_samples_by_the_schema_beside_them(tmp_path: Path) -> None:
+    texts = [
+        path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.yaml")) if path.name != "mistakes.yaml"
+    ]
+    assert refused(SAMPLES / "campaign.schema.json", tmp_path, texts) == set()
 
 
 def test_it_is_a_schema_of_the_stated_draft() -> None:

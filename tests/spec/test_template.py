@@ -4,11 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from influence_cli import spec
 from influence_cli.benchmarks import load
 from influence_cli.model.campaign import Goal, Platform
 from influence_cli.model.errors import UsageError
 from influence_cli.spec import template
-from influence_cli.spec.template import TemplateOptions
+from influence_cli.spec.blank import TemplateOptions
 from tests.spec.specs import campaign, found
 
 OPTIONS = st.builds(
@@ -56,3 +57,7 @@ def test_a_currency_without_a_rate_is_refused_with_the_nearest_one() -> None:
 
 def test_what_is_wrong_with_an_option_is_found_by_the_check() -> None:
     assert [problem.code for problem in found(template(TemplateOptions(margin="lots")))] == ["bad-share"]
+
+
+def test_a_template_is_written_as_often_as_asked_for() -> None:
+    assert spec.template(TemplateOptions()) == spec.template(TemplateOptions())

@@ -1,0 +1,62 @@
+"""The whole way of a spec: layers, schema, resolved campaign, advice, with everything that is found on it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from influence_cli.model.campaign import Campaign
+from influence_cli.model.errors import Problem
+from influence_cli.spec.layers import read_document
+from influence_cli.spec.lints import lint
+from influence_cli.spec.mend import independent, mended, touched
+from influence_cli.spec.resolve import resolve
+from influence_cli.spec.source import Source
+from influence_cli.spec.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read.
+
+    Attributes:
+        campaign: The campaign, or None where there are errors.
+        errors: What is wrong.
+        advice: What is doubtful, as far as it does not hang on what is wrong.
+    """
+
+    campaign: Campaign | None
+    errors: tuple[Problem, ...]
+    advice: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found, sorted by place."""
+        return _sorted((*self.errors, *self.advice))
+
+
+def read_spec(
+    source: Source, read: Callable[[str], bytes], overrides: Sequence[str] = (), gates: Sequence[str] = ()
+) -> Reading:
+    """Read a spec, and where it is wrong go on with what is left of it.
+
+    Args:
+        source: The spec.
+        read: Returns the bytes of a file the spec extends; may raise OSError.
+        overrides: ``key.path=value`` each.
+        gates: Further demands on the result.
+    """
+    document = read_document(source, read, overrides)
+    spec, faults = validate(document)
+    if spec is None:
+        readable = mended(document, faults)
+        spec = None if readable is None else validate(readable)[0]
+        if readable is None or spec is None:
+            return Reading(None, _sorted(faults), ())
+        document = readable
+    campaign, clashes = resolve(spec, document, gates)
+    errors = (*faults, *independent(clashes, faults))
+    advice = () if campaign is None else lint(campaign, spec, document, touched((*faults, *clashes)))
+    return Reading(None if errors else campaign, _sorted(errors), _sorted(advice))
+
+
+def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code, problem.path)))
