@@ -43,12 +43,21 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """The decision. ``unallocated`` is what creators, boost, tools and reserve leave of the budget, minor units."""
+    """The decision.
+
+    Attributes:
+        strategy: How money was split.
+        bookings: Every cell, some without creators.
+        unallocated: What creators, held money, boost, tools and reserve leave of the budget, minor units.
+        notes: What could not be done as asked, and why money is left.
+        held: Kept for shared bonuses beyond what they are expected to pay (which is in the planned costs).
+    """
 
     strategy: Strategy
     bookings: tuple[Booking, ...]
     unallocated: int
     notes: tuple[str, ...]
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +169,7 @@ class PlanResult:
         reach: Band of deduplicated reach by platform.
         payouts: What contracts pay.
         boost: Statistics of the boost (``spend``, ``views``, ``orders``, ``revenue``, ``roas``), empty without one.
-        roi_histogram: Edges (n + 1) and counts (n) of the ROI draws.
+        roi_histogram: Edges (n + 1) and counts (n) of the ROI draws; the end bins hold the draws beyond them.
         tornado: Rows, largest swing first.
         risk: Where the variance of ROI comes from, or None where there is none.
         gates: Results in the order given.
