@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from influence_cli.allocate.presets import tier_shares
+from influence_cli.allocate.presets import SMALL_BUDGET, SMALL_BUDGET_CREATORS, tier_shares
 from influence_cli.allocate.split import Split, TierBounds, split
 from influence_cli.allocate.whole import Option, afford, cost, spread
 from influence_cli.model.campaign import Campaign, Strategy, Tier, TierDemand
@@ -17,10 +17,10 @@ DEFAULT_MOST = 10_000
 _NO_DEMAND = TierDemand()
 
 
-def spendable(campaign: Campaign, pots: int = 0) -> int:
-    """What is left for creators after reserve, tools, boost and shared bonus pots, minor units."""
+def spendable(campaign: Campaign) -> int:
+    """What is left for creators after reserve, tools and boost, minor units."""
     boost = campaign.amplification.budget if campaign.amplification else 0
-    return campaign.budget.total - campaign.budget.reserve - campaign.budget.tools - boost - pots
+    return campaign.budget.total - campaign.budget.reserve - campaign.budget.tools - boost
 
 
 def allocate(campaign: Campaign, options: Sequence[Option], money: int) -> Allocation:
@@ -49,6 +49,7 @@ def allocate(campaign: Campaign, options: Sequence[Option], money: int) -> Alloc
     bookings = _bookings(options, tiers, counts)
     left = money - sum(booking.planned_cost for booking in bookings)
     notes += _unaffordable_notes(campaign, tiers, divided)
+    notes += _band_notes(campaign, _booked(counts))
     return Allocation(campaign.rules.strategy, bookings, left, tuple(notes))
 
 
@@ -60,7 +61,9 @@ def explained(campaign: Campaign, allocation: Allocation) -> Allocation:
     tiers = {booking.cell.tier for booking in allocation.bookings if booking.creators > 0}
     cheapest = min(booking.unit_cost for booking in allocation.bookings if booking.cell.tier in tiers)
     if sum(booking.creators for booking in allocation.bookings) >= _most_in_all(campaign):
-        why = f"no more than {_most_in_all(campaign):,} creators are booked (allocation.creators.max)"
+        most = _most_in_all(campaign)
+        limit = "allocation.creators.max" if campaign.rules.max_creators is not None else "the default limit"
+        why = f"no more than {_count(most, 'creator')} may be booked ({limit})"
     elif left < cheapest:
         why = "it does not buy another whole creator"
     elif campaign.rules.strategy is Strategy.MANUAL or any(map(_is_limit, campaign.rules.tiers.values())):
@@ -82,13 +85,13 @@ def _within_share(campaign: Campaign, options: Sequence[Option]) -> tuple[list[O
     usable = [option for option in options if option.unit_cost <= most]
     notes = [
         f"{_name(option)} is left out: one creator costs {_money(campaign, option.unit_cost)}, more than the "
-        f"{limit:.0%} of the budget allowed for one creator ({_money(campaign, most)})"
+        f"{_percent(limit)} of the budget allowed for one creator ({_money(campaign, most)})"
         for option in options
         if option.unit_cost > most
     ]
     if not usable:
         raise InfeasibleError(
-            f"no creator costs less than the {limit:.0%} of the budget allowed for one "
+            f"no creator costs less than the {_percent(limit)} of the budget allowed for one "
             f"({_money(campaign, most)}); the cheapest costs "
             f"{_money(campaign, min(option.unit_cost for option in options))}"
         )
@@ -142,8 +145,8 @@ def _check_demands(campaign: Campaign, tiers: Mapping[Tier, TierBounds], money: 
     if total > max(money, 0):
         parts = [f"{tier} ({_demand_words(campaign, bounds)})" for tier, bounds in tiers.items() if needs[tier] > 0]
         raise InfeasibleError(
-            f"the demands on {' and '.join(parts)} cost {_money(campaign, total)}, but {_available(campaign, money)}; "
-            f"{_money(campaign, total - max(money, 0))} is missing"
+            f"the demands on {' and '.join(parts)} come to {_money(campaign, total)}, "
+            f"but {_available(campaign, money)}; {_money(campaign, total - max(money, 0))} is missing"
         )
     for tier, bounds in tiers.items():
         if bounds.locked is not None and bounds.least_cost > bounds.locked:
@@ -160,7 +163,7 @@ def _check_demands(campaign: Campaign, tiers: Mapping[Tier, TierBounds], money: 
 def _demand_words(campaign: Campaign, bounds: TierBounds) -> str:
     if bounds.locked is not None:
         return f"{_money(campaign, bounds.locked)} locked"
-    return f"{bounds.least} creators at {_money(campaign, bounds.least_cost)}"
+    return f"{_count(bounds.least, 'creator')}, {_money(campaign, bounds.least_cost)}"
 
 
 def _counts(tiers: Mapping[Tier, TierBounds], divided: Split, money: int) -> dict[Tier, list[int]]:
@@ -269,7 +272,7 @@ def _nothing_affordable(campaign: Campaign, tiers: Mapping[Tier, TierBounds], mo
         return "no creator may be booked: every tier the strategy uses is limited to 0 creators"
     return (
         f"the budget does not buy one creator: the cheapest ({_name(cheapest)}) is expected to cost "
-        f"{_money(campaign, cheapest.unit_cost)} all-in for {cheapest.cell.deliverables} deliverables, but "
+        f"{_money(campaign, cheapest.unit_cost)} all-in for {_count(cheapest.cell.deliverables, 'deliverable')}, but "
         f"{_available(campaign, money)}; {_money(campaign, cheapest.unit_cost - max(money, 0))} is missing"
     )
 
@@ -289,6 +292,24 @@ def _unaffordable_notes(campaign: Campaign, tiers: Mapping[Tier, TierBounds], di
         f"({_money(campaign, tiers[tier].cheapest)}); the money went to the other tiers"
         for tier, amount in divided.unaffordable.items()
     ]
+
+
+def _band_notes(campaign: Campaign, creators: int) -> list[str]:
+    dollars = campaign.budget.total / campaign.currency.minor / campaign.usd_rate
+    if campaign.rules.strategy is not Strategy.BY_BUDGET or dollars > SMALL_BUDGET or creators >= SMALL_BUDGET_CREATORS:
+        return []
+    return [
+        f"the 2026 playbook books {SMALL_BUDGET_CREATORS} to 50 creators at this budget; "
+        f"at these costs it buys {creators}"
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}%"
 
 
 def _name(option: Option) -> str:

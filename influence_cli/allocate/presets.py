@@ -13,6 +13,8 @@ _HYBRID: Shares = {Tier.NANO: 0.35, Tier.MICRO: 0.35, Tier.MID: 0.2, Tier.MEGA: 
 
 SMALL_BUDGET = 10_000
 """Up to and including this many US dollars only nano and micro creators are booked."""
+SMALL_BUDGET_CREATORS = 10
+"""The playbook books at least this many creators with it (and up to 50)."""
 LARGE_BUDGET = 100_000
 """Up to and including this many US dollars no mega creator is booked."""
 

@@ -70,6 +70,7 @@ class Simulation:
         paid: Paid out by month, [month, draw].
         carried: Unpaid at the end by contract name, [draw].
         below_minimum: Creators with an unpaid balance at the end, [draw].
+        overlap: Whether audiences of one platform overlap; without it reach is the sum.
     """
 
     cells: tuple[Cell, ...]
@@ -81,6 +82,7 @@ class Simulation:
     paid: Array
     carried: Mapping[str, Array]
     below_minimum: Array
+    overlap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def _simulation(setting: _Setting, whole: _Part) -> Simulation:
         paid=whole["paid",],
         carried={name[0]: values for name, values in under("carried").items()},
         below_minimum=whole["below_minimum",],
+        overlap=setting.campaign.settings.switches.overlap,
     )
 
 

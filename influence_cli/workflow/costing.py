@@ -15,7 +15,7 @@ _PILOT_CREATORS = 1
 _MARGIN = 0.02
 
 
-def expected_costs(campaign: Campaign, threads: int) -> tuple[Option, ...]:
+def expected_costs(campaign: Campaign, seed: int, threads: int) -> tuple[Option, ...]:
     """Expected all-in cost per creator by cell, from a pilot simulation of one creator each.
 
     The payout of the average outcome is not the average payout, so the pilot runs the contract on every draw
@@ -28,7 +28,7 @@ def expected_costs(campaign: Campaign, threads: int) -> tuple[Option, ...]:
     pilot = [Booking(_alone(cell), _PILOT_CREATORS, 0) for cell in campaign.cells]
     switches = replace(campaign.settings.switches, counting_noise=False)
     quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
-    simulation = simulate(quiet, pilot, draws=campaign.settings.draws, seed=campaign.settings.seed, threads=threads)
+    simulation = simulate(quiet, pilot, draws=campaign.settings.draws, seed=seed, threads=threads)
     return tuple(
         Option(cell, max(cost + margin + _each_bonus(campaign, cell.contract), 1))
         for cell, cost, margin in zip(campaign.cells, cell_costs(simulation), _margins(simulation), strict=True)
@@ -44,6 +44,17 @@ def pots(campaign: Campaign) -> int:
         for bonus in contract.collective_bonuses
         if bonus.split is Split.SHARED
     )
+
+
+def shared_pay(campaign: Campaign, simulation: Simulation) -> int:
+    """Mean payout of the collective bonuses shared by all creators, rounded down; minor units."""
+    names = {
+        (cell.contract.name, bonus.name)
+        for cell in campaign.cells
+        for bonus in cell.contract.collective_bonuses
+        if bonus.split is Split.SHARED
+    }
+    return int(sum(drawn.mean() for name, drawn in simulation.terms.items() if name in names))
 
 
 def cell_costs(simulation: Simulation) -> list[int]:

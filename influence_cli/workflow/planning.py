@@ -13,9 +13,10 @@ from influence_cli.metrics.formulas import ratio
 from influence_cli.metrics.summary import quantiles, share_where, summary
 from influence_cli.model.campaign import Campaign, Quantity
 from influence_cli.model.errors import Place, Problem, Severity
+from influence_cli.model.money import in_words
 from influence_cli.model.plan import Allocation, AssumptionUse, PayoutSummary, PlanResult, Statistics
 from influence_cli.simulate.engine import Simulation, simulate
-from influence_cli.workflow.costing import expected_costs, fewer_draws, pots, repriced
+from influence_cli.workflow.costing import expected_costs, fewer_draws, pots, repriced, shared_pay
 from influence_cli.workflow.gates import evaluate
 from influence_cli.workflow.projection import (
     Samples,
@@ -24,15 +25,23 @@ from influence_cli.workflow.projection import (
     samples,
     statistics,
 )
-from influence_cli.workflow.sensitivity import risk_split, tornado
+from influence_cli.workflow.sensitivity import is_used, risk_split, tornado
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 _FIXED_TERMS = frozenset({"fee", "retainer", "usage_rights", "whitelisting", "exclusivity", "guarantee"})
 _ROUNDS = 4
-_WORTH_REBOOKING = 0.02
-_BINS = 24
+_OVER_BUDGET = 0.10
+"""Share of runs over the budget from which finance is warned."""
+
+_WORTH_REBOOKING = 0.005
+"""Share of the money below which what is left over is not worth a second simulation."""
+
+DECISION_SEED = 1
+"""Seed of the random numbers on which creators are booked, whatever the seed of the simulation."""
+
+_BINS = 14
 
 
 def plan(
@@ -55,8 +64,7 @@ def plan(
     Raises:
         InfeasibleError: If no plan can honor the demands within the budget.
     """
-    money = spendable(campaign, pots(campaign))
-    booked = _book(campaign, money, threads, progress)
+    booked = _book(campaign, threads, progress)
     simulation, allocation, campaign = booked.simulation, booked.allocation, booked.campaign
     total = samples(simulation, lambda cell: True, float(campaign.budget.tools))
     totals = statistics(total)
@@ -78,7 +86,7 @@ def plan(
         tornado=tornado(campaign, allocation.bookings, totals["roi"].mean, threads),
         risk=risk_split(campaign, allocation.bookings, total["roi"], threads),
         gates=tuple(evaluate(gate, campaign, total) for gate in campaign.gates),
-        warnings=warnings + _model_warnings(campaign, allocation, booked.asked_draws),
+        warnings=warnings + _model_warnings(campaign, allocation, booked.asked_draws, total),
         assumptions=_assumptions(campaign, simulation),
     )
 
@@ -93,39 +101,45 @@ class _Booked:
     asked_draws: int
 
 
-def _book(campaign: Campaign, money: int, threads: int, progress: Progress | None) -> _Booked:
-    """Book, simulate, and book again if the simulated cost shows that too much or too little was booked."""
-    options: Sequence[Option] = expected_costs(campaign, threads)
+def _book(campaign: Campaign, threads: int, progress: Progress | None) -> _Booked:
+    """Book, simulate, and book again if the simulated cost shows that too much or too little was booked.
+
+    The decision is made on random numbers of its own, so that another seed shows the same plan in other weather.
+    """
     asked = campaign.settings.draws
-    limit = money
+    shared = pots(campaign)
+    money = spendable(campaign)
+    options: Sequence[Option] = expected_costs(campaign, DECISION_SEED, threads)
+    limit = money - shared
     for attempt in range(_ROUNDS):
         allocation = allocate(campaign, options, limit)
         creators = sum(booking.creators for booking in allocation.bookings)
         settings = replace(campaign.settings, draws=fewer_draws(campaign, creators))
-        simulation = simulate(
-            campaign,
-            allocation.bookings,
-            draws=settings.draws,
-            seed=settings.seed,
-            threads=threads,
-            progress=progress,
-        )
+        simulation = _simulated(campaign, allocation, settings.draws, DECISION_SEED, threads, progress)
         options = repriced(options, simulation)
-        priced = _with_costs(allocation, options, money)
+        priced = _with_costs(allocation, options, money, max(shared - shared_pay(campaign, simulation), 0))
         if priced.unallocated >= 0 and (attempt > 0 or not _worth_rebooking(priced, money)):
             break
         # An overshoot that rebooking does not cure (costs that grow with the crowd) needs a lower limit.
-        limit = money if attempt == 0 else limit + min(priced.unallocated, 0)
+        limit = money - priced.held if attempt == 0 else limit + min(priced.unallocated, 0)
+    if settings.seed != DECISION_SEED:
+        simulation = _simulated(campaign, allocation, settings.draws, settings.seed, threads, progress)
     return _Booked(replace(campaign, settings=settings), explained(campaign, priced), simulation, asked)
 
 
-def _with_costs(allocation: Allocation, options: Sequence[Option], money: int) -> Allocation:
+def _simulated(
+    campaign: Campaign, allocation: Allocation, draws: int, seed: int, threads: int, progress: Progress | None
+) -> Simulation:
+    return simulate(campaign, allocation.bookings, draws=draws, seed=seed, threads=threads, progress=progress)
+
+
+def _with_costs(allocation: Allocation, options: Sequence[Option], money: int, held: int) -> Allocation:
     bookings = tuple(
         replace(booking, unit_cost=option.unit_cost)
         for booking, option in zip(allocation.bookings, options, strict=True)
     )
-    left = money - sum(booking.planned_cost for booking in bookings)
-    return replace(allocation, bookings=bookings, unallocated=left)
+    left = money - held - sum(booking.planned_cost for booking in bookings)
+    return replace(allocation, bookings=bookings, unallocated=left, held=held)
 
 
 def _worth_rebooking(allocation: Allocation, money: int) -> bool:
@@ -172,21 +186,36 @@ def _summaries(values: Mapping[str, Array]) -> dict[str, Statistics]:
 
 
 def _histogram(roi: Array) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Counts of ROI in equal bins from P1 to P99, the tails in the end bins; one bin where nothing varies."""
+    """Counts of ROI in bins of a round width with an edge at 0, from about P1 to P95; the end bins hold the tails."""
     defined = roi[np.isfinite(roi)]
     if not defined.size:
         return (), ()
-    low, high = quantiles(defined, [0.01, 0.99])
+    low, high = quantiles(defined, [0.01, 0.95])
     if high - low < 1e-9:
         return (low, low), (int(defined.size),)
-    counts, edges = np.histogram(np.clip(defined, low, high), bins=_BINS, range=(low, high))
-    return tuple(float(e) for e in edges), tuple(int(c) for c in counts)
+    width = _round_width((high - low) / _BINS)
+    first, last = math.floor(low / width), math.ceil(high / width)
+    edges = np.arange(first, last + 1) * width
+    counts, _ = np.histogram(np.clip(defined, edges[0], edges[-1]), bins=edges)
+    return tuple(float(f"{edge:.9g}") for edge in edges), tuple(int(c) for c in counts)
 
 
-def _model_warnings(campaign: Campaign, allocation: Allocation, asked_draws: int) -> tuple[Problem, ...]:
+def _round_width(least: float) -> float:
+    """The smallest of 1, 2, 2.5 or 5 times a power of ten that is not below ``least``.
+
+    >>> _round_width(0.13), _round_width(0.21), _round_width(3.0)
+    (0.2, 0.25, 5.0)
+    """
+    power = 10.0 ** math.floor(math.log10(least))
+    return float(f"{next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= least):.9g}")
+
+
+def _model_warnings(
+    campaign: Campaign, allocation: Allocation, asked_draws: int, total: Samples
+) -> tuple[Problem, ...]:
     found = []
+    creators = sum(booking.creators for booking in allocation.bookings)
     if campaign.settings.draws < asked_draws:
-        creators = sum(booking.creators for booking in allocation.bookings)
         found.append(
             Problem(
                 "fewer-draws",
@@ -199,20 +228,33 @@ def _model_warnings(campaign: Campaign, allocation: Allocation, asked_draws: int
                 "to have more",
             )
         )
+    over = share_where(total["cost"] > campaign.budget.total)
+    if over > _OVER_BUDGET:
+        excess = summary(total["cost"]).p95 - campaign.budget.total
+        found.append(
+            Problem(
+                "over-budget",
+                Severity.WARNING,
+                Place(campaign.name),
+                "budget.reserve",
+                f"in {over:.0%} of the runs the plan costs more than the budget; to cover 95% of them "
+                f"{in_words(100 * round(excess / 100), campaign.currency)} more would have to be held",
+                reason="performance pay has no ceiling but caps: raise budget.reserve, cap the contracts, or accept it",
+            )
+        )
     return tuple(found)
 
 
 def _assumptions(campaign: Campaign, simulation: Simulation) -> tuple[AssumptionUse, ...]:
     """Every number the booked cells stand on, campaign-wide ones first, each scope once."""
-    found = {
-        (quantity, "campaign"): AssumptionUse(quantity, "campaign", estimate)
-        for quantity, estimate in campaign.quantities.items()
-        if not (quantity is Quantity.CLOSE_RATE and campaign.goal != "leads")
-    }
+    found: dict[tuple[Quantity, str], AssumptionUse] = {}
+    for quantity, estimate in campaign.quantities.items():
+        if is_used(campaign, simulation.cells, quantity):
+            found[quantity, "campaign"] = AssumptionUse(quantity, "campaign", estimate)
     for cell in simulation.cells:
         scope = f"{cell.tier} on {cell.platform}"
         for quantity, estimate in cell.rates.items():
-            if quantity is Quantity.FEE_PER_DELIVERABLE and cell.market_fee_share == 0:
-                continue
-            found.setdefault((quantity, scope), AssumptionUse(quantity, scope, estimate))
+            market = quantity is not Quantity.FEE_PER_DELIVERABLE or cell.market_fee_share > 0
+            if market and is_used(campaign, simulation.cells, quantity):
+                found.setdefault((quantity, scope), AssumptionUse(quantity, scope, estimate))
     return tuple(found.values())

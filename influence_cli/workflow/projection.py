@@ -104,8 +104,12 @@ def boost_statistics(campaign: Campaign, simulation: Simulation) -> dict[str, St
 
 
 def _reach(simulation: Simulation, rows: list[int]) -> Array:
+    """Deduplicated reach of some cells, summed over platforms; the plain sum where overlap is off."""
     total = np.zeros(simulation.below_minimum.shape)
     for platform, size in simulation.audience.items():
         here = [i for i in rows if simulation.cells[i].platform is platform]
-        total = total + deduplicated(simulation.fields["missed"][here].sum(axis=0), size)
+        if simulation.overlap:
+            total = total + deduplicated(simulation.fields["missed"][here].sum(axis=0), size)
+        else:
+            total = total + largest_possible(simulation.fields["reach_sum"][here].sum(axis=0), size)
     return total

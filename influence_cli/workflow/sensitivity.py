@@ -25,8 +25,17 @@ _WORK = 1_250_000
 _LEAST_RETURN = 0.01
 _NO_VARIANCE = 1e-9
 
-_NOT_MOVED = frozenset({Quantity.FOLLOWERS, Quantity.CELL_CORRELATION, Quantity.ORDER_VALUE_CV})
-"""Followers describe how creators differ; correlation and spread of order values move the spread, not the mean."""
+_NOT_MOVED = frozenset(
+    {
+        Quantity.FOLLOWERS,
+        Quantity.CELL_CORRELATION,
+        Quantity.ORDER_VALUE_CV,
+        Quantity.REPEAT_PURCHASE_RATE,
+        Quantity.VIRAL_COEFFICIENT,
+    }
+)
+"""Followers describe how creators differ; correlation and spread of order values move the spread, not the mean; repeat
+purchases and referrals are no part of first-order ROI."""
 
 
 def tornado(
@@ -124,17 +133,18 @@ def _moved(campaign: Campaign, cells: Sequence[Cell]) -> dict[Quantity, list[Est
     """Quantities this plan uses and does not know, with their estimates."""
     used: dict[Quantity, list[Estimate]] = {}
     for quantity, estimate in campaign.quantities.items():
-        if _relevant(campaign, cells, quantity):
+        if quantity not in _NOT_MOVED and is_used(campaign, cells, quantity):
             used.setdefault(quantity, []).append(estimate)
     for cell in cells:
         for quantity, estimate in cell.rates.items():
             market = quantity is not Quantity.FEE_PER_DELIVERABLE or cell.market_fee_share > 0
-            if market and _relevant(campaign, cells, quantity):
+            if market and quantity not in _NOT_MOVED and is_used(campaign, cells, quantity):
                 used.setdefault(quantity, []).append(estimate)
     return {q: found for q, found in used.items() if not all(estimate.known for estimate in found)}
 
 
-def _relevant(campaign: Campaign, cells: Sequence[Cell], quantity: Quantity) -> bool:
+def is_used(campaign: Campaign, cells: Sequence[Cell], quantity: Quantity) -> bool:
+    """Whether a plan that books these cells depends on a quantity at all."""
     switches = campaign.settings.switches
     boosted = campaign.amplification is not None and campaign.amplification.budget > 0
     phases = {cell.phase.name for cell in cells}
@@ -147,11 +157,8 @@ def _relevant(campaign: Campaign, cells: Sequence[Cell], quantity: Quantity) -> 
             return switches.halo and len(phases) > 1
         case Quantity.REPEAT_EXPOSURE_VALUE | Quantity.AUDIENCE_SIZE:
             return switches.overlap
-        # First-order ROI leaves later orders out, and these move only them.
-        case Quantity.REPEAT_PURCHASE_RATE | Quantity.VIRAL_COEFFICIENT:
-            return False
         case _:
-            return quantity not in _NOT_MOVED
+            return True
 
 
 def _provenance(estimates: Sequence[Estimate]) -> str:
