@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from influence_cli.model.estimate import Estimate, Statistic
 
@@ -100,16 +100,21 @@ def clipped_mean(estimate: Estimate, floor: float, ceiling: float) -> float:
     return float(np.clip(curve(estimate, _GRID), floor, ceiling) @ _WEIGHTS)
 
 
-def mean_over_median(log_sd: float, statistic: Statistic) -> float:
+def mean_over_median(log_sd: ArrayLike, statistic: Statistic) -> NDArray[np.float64]:
     """What the stated figure is multiplied by to get the mean creator.
 
     exp(sd^2 / 2) for a median of log-normally spread creators, 1 for a mean.
 
-    >>> round(mean_over_median(1.0, Statistic.MEDIAN), 2)
+    >>> round(float(mean_over_median(1.0, Statistic.MEDIAN)), 2)
     1.65
+
+    Args:
+        log_sd: Log-sd between creators, any shape.
+        statistic: What the figure describes.
     """
+    sd = np.asarray(log_sd, dtype=np.float64)
     match statistic:
         case Statistic.MEDIAN:
-            return math.exp(log_sd**2 / 2)
+            return np.asarray(np.exp(sd**2 / 2))
         case Statistic.MEAN:
-            return 1.0
+            return np.ones_like(sd)

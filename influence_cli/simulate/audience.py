@@ -64,7 +64,7 @@ def sample_audience(
     scale = np.array(
         [mean_over_median(sd, cell.rates[Quantity.VIEW_RATE].statistic) for sd, cell in zip(between, own, strict=True)]
     )
-    view_rate = unknowns.cells(Quantity.VIEW_RATE)[batch.cells] * scale[:, None]
+    view_rate = unknowns.cells(Quantity.VIEW_RATE)[batch.cells] * scale
     engagement_rate = unknowns.cells(Quantity.ENGAGEMENT_RATE_BY_FOLLOWERS)[batch.cells]
     real_share = 1.0 - unknowns.cells(Quantity.FAKE_FOLLOWER_SHARE)[batch.cells]
 
@@ -92,14 +92,15 @@ def sample_audience(
 
 
 def _fixed(unknowns: Unknowns, cells: Sequence[Cell], quantity: Quantity) -> NDArray[np.float64]:
-    return np.array([unknowns.fixed(quantity, cell.rates[quantity]) for cell in cells])
+    """A spread per segment, [segment, draw or 1]."""
+    return unknowns.fixed(quantity, [cell.rates[quantity] for cell in cells])
 
 
 def _creator_scores(batch: Batch, cells: Sequence[Cell], streams: Streams) -> list[FloatArray]:
     """Normal scores of followers, views, engagement and clicks, each [creator, draw]."""
     scores = np.concatenate(
         [
-            streams.normals(Purpose.CREATORS, cell.key, (segment.creators, 4, streams.chunk.draws))
+            streams.normals(Purpose.CREATORS, cell.key, segment.creators, 4)
             for cell, segment in zip(cells, batch.segments, strict=True)
         ]
     )
@@ -139,8 +140,8 @@ def _followers(batch: Batch, cells: Sequence[Cell], scores: FloatArray) -> Float
 
 def _mean_one(batch: Batch, scores: FloatArray, log_sd: NDArray[np.float64]) -> FloatArray:
     """Log-normal factors with mean 1, one log-sd per segment."""
-    out: FloatArray = scores * batch.repeated(log_sd[:, None])
-    out -= batch.repeated(log_sd[:, None] ** 2 / 2)
+    out: FloatArray = scores * batch.repeated(log_sd)
+    out -= batch.repeated(log_sd**2 / 2)
     np.exp(out, out=out)
     return out
 
@@ -155,13 +156,13 @@ def _monthly_factors(
 ) -> FloatArray:
     """Sum of the post factors of each month, [creator, month, draw]; 0 in months without a post."""
     sums = np.zeros((batch.creators, len(posted[0]), streams.chunk.draws), dtype=np.float32)
-    for cell, rows, counts, log_sd in zip(cells, batch.slices(), posted, within, strict=True):
+    for cell, rows, counts, log_sd in zip(cells, batch.slices, posted, within, strict=True):
         if not switches.post_spread:
             sums[rows] = counts[None, :, None]
             continue
-        shape = (rows.stop - rows.start, int(counts.sum()), streams.chunk.draws)
-        factors = streams.normals(Purpose.POSTS, cell.key, shape) * np.float32(log_sd)
-        factors -= np.float32(log_sd**2 / 2)
+        factors = streams.normals(Purpose.POSTS, cell.key, rows.stop - rows.start, int(counts.sum()))
+        factors *= log_sd.astype(np.float32)
+        factors -= (log_sd**2 / 2).astype(np.float32)
         np.exp(factors, out=factors)
         post = 0
         for month, count in enumerate(counts.tolist()):

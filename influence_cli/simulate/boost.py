@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from influence_cli.funnel.value import kept_sales, revenue
 from influence_cli.model.campaign import Campaign, Goal, Quantity
@@ -65,9 +65,9 @@ def sample_boost(
     clicked, ordered = np.empty_like(spend), np.empty_like(spend)
     row = 0
     for batch, audience in zip(layout.batches, audiences, strict=True):
-        for segment, rows in zip(batch.segments, batch.slices(), strict=True):
+        for segment, rows in zip(batch.segments, batch.slices, strict=True):
             cell, place = layout.cells[segment.cell], slice(row + rows.start, row + rows.stop)
-            log_sd = unknowns.fixed(Quantity.CLICK_LOG_SD, cell.rates[Quantity.CLICK_LOG_SD])
+            log_sd = unknowns.fixed(Quantity.CLICK_LOG_SD, [cell.rates[Quantity.CLICK_LOG_SD]])
             appeal = paid_appeal(audience.click_factor[rows], log_sd)
             paid[place] = 1000.0 * spend[place] / unknowns.platform(cell.platform, Quantity.BOOST_CPM)
             rate = unknowns.platform(cell.platform, Quantity.BOOST_CLICK_RATE) * appeal
@@ -104,7 +104,7 @@ def best_creators(clicks: Array, views: Array, share: float) -> NDArray[np.bool_
     return mask
 
 
-def paid_appeal(click_factor: NDArray[np.floating], log_sd: float) -> Array:
+def paid_appeal(click_factor: NDArray[np.floating], log_sd: ArrayLike) -> Array:
     """How a creator's posts fare as ads: half of the log difference in organic clicks carries over, mean 1.
 
     Paid views go to strangers chosen by the platform, so what followers like about a creator counts only in part.
@@ -113,6 +113,7 @@ def paid_appeal(click_factor: NDArray[np.floating], log_sd: float) -> Array:
 
     Args:
         click_factor: How the creator's organic click rate differs, log-normal with mean 1.
-        log_sd: Its log-sd.
+        log_sd: Its log-sd, broadcastable to it.
     """
-    return np.sqrt(np.asarray(click_factor, dtype=np.float64)) * float(np.exp(log_sd**2 / 8))
+    appeal: Array = np.sqrt(np.asarray(click_factor, dtype=np.float64)) * np.exp(np.asarray(log_sd) ** 2 / 8)
+    return appeal

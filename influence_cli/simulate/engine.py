@@ -22,7 +22,7 @@ from influence_cli.simulate.calendar import post_months
 from influence_cli.simulate.layout import Batch, Layout, layout
 from influence_cli.simulate.payouts import BatchOutcome, agreed_fee, batch_owed
 from influence_cli.simulate.response import Response, sample_response
-from influence_cli.simulate.streams import Chunk, NormalsCache, Streams, chunks
+from influence_cli.simulate.streams import CHUNK, Chunk, Streams, chunks
 from influence_cli.simulate.unknowns import Pins, Unknowns
 
 Array = NDArray[np.float64]
@@ -95,7 +95,6 @@ class _Setting:
     delivered: tuple[NDArray[np.int64], ...]
     fees: tuple[int, ...]
     pins: Pins
-    cache: NormalsCache | None
 
 
 _Part = dict[tuple[str, ...], Array]
@@ -109,7 +108,6 @@ def simulate(
     draws: int,
     seed: int,
     pins: Pins | None = None,
-    cache: NormalsCache | None = None,
     threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Simulation:
@@ -124,27 +122,15 @@ def simulate(
         draws: Number of draws, at least 1.
         seed: Seed.
         pins: Quantities held at a normal score everywhere.
-        cache: Kept between simulations of the same bookings, draws and seed, it saves drawing the same normal
-            numbers again. Fill it in one simulation before several use it at once.
         threads: Threads to use.
         progress: Called with (chunks done, chunks) in this thread.
     """
-    arranged = layout(bookings)
-    spans = campaign_months(campaign)
-    posts = [post_months(spans, cell) for cell in arranged.cells]
-    setting = _Setting(
-        campaign,
-        arranged,
-        spans,
-        tuple(np.bincount(p, minlength=len(spans)).astype(np.int64) for p in posts),
-        tuple(agreed_fee(cell, pins or {}) for cell in arranged.cells),
-        pins or {},
-        cache,
-    )
+    setting = _setting(campaign, bookings, pins or {})
     todo = chunks(draws, seed)
     whole: _Part = {}
-    creators = sum(arranged.counts)
-    for chunk, part in _simulated(setting, todo, min(threads, len(todo)) if creators <= _ONE_THREAD_FROM else 1):
+    if sum(setting.layout.counts) > _ONE_THREAD_FROM:
+        threads = 1
+    for chunk, part in _simulated(setting, todo, min(threads, len(todo))):
         start = chunk.number * todo[0].draws
         for name, values in part.items():
             if name not in whole:
@@ -153,6 +139,49 @@ def simulate(
         if progress is not None:
             progress(chunk.number + 1, len(todo))
     return _simulation(setting, whole)
+
+
+def simulate_scenarios(
+    campaign: Campaign, bookings: Sequence[Booking], scenarios: Sequence[Pins], *, draws: int, seed: int
+) -> Simulation:
+    """Simulate several scenarios on the same random numbers, side by side in the same arrays.
+
+    Chance counts must be off (they would not be the same in every scenario).
+
+    Args:
+        campaign: The campaign.
+        bookings: How many creators per cell.
+        scenarios: Quantities held at a normal score, per scenario; market fees cannot be among them.
+        draws: Draws per scenario, at most :data:`influence_cli.simulate.streams.CHUNK`.
+        seed: Seed.
+
+    Returns:
+        The simulation; its draws are the first scenario's, then the second's, and so on.
+    """
+    if draws > CHUNK or campaign.settings.switches.counting_noise:
+        raise ValueError("scenarios need few draws and no chance counts")
+    held = {quantity for scenario in scenarios for quantity in scenario}
+    pins = {
+        quantity: np.repeat([float(scenario.get(quantity, np.nan)) for scenario in scenarios], draws)
+        for quantity in held
+    }
+    setting = _setting(campaign, bookings, pins)
+    chunk = Chunk(0, draws * len(scenarios), seed, repeats=len(scenarios))
+    return _simulation(setting, _simulate_chunk(setting, chunk))
+
+
+def _setting(campaign: Campaign, bookings: Sequence[Booking], pins: Pins) -> _Setting:
+    arranged = layout(bookings)
+    spans = campaign_months(campaign)
+    posts = [post_months(spans, cell) for cell in arranged.cells]
+    return _Setting(
+        campaign,
+        arranged,
+        spans,
+        tuple(np.bincount(p, minlength=len(spans)).astype(np.int64) for p in posts),
+        tuple(agreed_fee(cell, pins) for cell in arranged.cells),
+        pins,
+    )
 
 
 def _simulated(setting: _Setting, todo: Sequence[Chunk], threads: int) -> Iterator[tuple[Chunk, _Part]]:
@@ -197,7 +226,7 @@ def _simulation(setting: _Setting, whole: _Part) -> Simulation:
 
 def _simulate_chunk(setting: _Setting, chunk: Chunk) -> _Part:
     campaign, cells, batches = setting.campaign, setting.layout.cells, setting.layout.batches
-    streams = Streams(chunk, setting.cache)
+    streams = Streams(chunk)
     unknowns = Unknowns(campaign, cells, chunk, sampled=campaign.settings.switches.unknown_rates, pins=setting.pins)
     audiences = [
         sample_audience(batch, cells, setting.delivered, unknowns, campaign.settings.switches, streams)
@@ -292,7 +321,7 @@ def _add_reach(
         reach = np.minimum(audience.reach, size)
         fields["missed"][batch.cells] += batch.summed(log_missed(reach, size))
         fields["reach_sum"][batch.cells] += batch.summed(reach)
-        for cell, rows in zip(batch.cells, batch.slices(), strict=True):
+        for cell, rows in zip(batch.cells, batch.slices, strict=True):
             np.maximum(fields["reach_max"][cell], reach[rows].max(axis=0), out=fields["reach_max"][cell])
 
 

@@ -6,6 +6,7 @@ segment and repeated over its rows when it meets what differs between creators.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,27 +41,24 @@ class Batch:
     Attributes:
         contract: Their contract; cells may have agreed to different fees under it.
         segments: Where they come from, in the order of the rows.
+        slices: Rows of each segment.
         single_orders: Whether the contract looks at single orders.
     """
 
     contract: Contract
     segments: tuple[Segment, ...]
+    slices: tuple[slice, ...]
     single_orders: bool
 
     @property
     def creators(self) -> int:
         """Number of rows."""
-        return sum(segment.creators for segment in self.segments)
+        return int(self.slices[-1].stop)
 
     @property
     def cells(self) -> list[int]:
         """Place of each segment's cell."""
         return [segment.cell for segment in self.segments]
-
-    def slices(self) -> list[slice]:
-        """Rows of each segment."""
-        ends = np.cumsum([segment.creators for segment in self.segments]).tolist()
-        return [slice(end - segment.creators, end) for segment, end in zip(self.segments, ends, strict=True)]
 
     def repeated(self, by_segment: NDArray[np.floating], dtype: type = np.float32) -> NDArray[np.floating]:
         """Values per segment, [segment, ...], for every row: [creator, ...]."""
@@ -71,7 +69,7 @@ class Batch:
 
     def summed(self, by_row: NDArray[np.generic]) -> NDArray[np.float64]:
         """Sums over the rows of each segment: [creator, draw] to [segment, draw]."""
-        starts = [part.start for part in self.slices()]
+        starts = [rows.start for rows in self.slices]
         return np.add.reduceat(by_row, starts, axis=0, dtype=np.float64)
 
 
@@ -107,8 +105,13 @@ def layout(bookings: Sequence[Booking]) -> Layout:
         whole = tuple(Segment(i, 0, counts[i]) for i in members)
         together = bool(contract.collective_bonuses) or contract.cap_per_campaign is not None
         parts = [whole] if together else _cut(whole)
-        batches.extend(Batch(contract, segments, single) for segments in parts)
+        batches.extend(Batch(contract, segments, _slices(segments), single) for segments in parts)
     return Layout(cells, counts, tuple(batches))
+
+
+def _slices(segments: Sequence[Segment]) -> tuple[slice, ...]:
+    ends = list(accumulate(segment.creators for segment in segments))
+    return tuple(slice(end - segment.creators, end) for segment, end in zip(segments, ends, strict=True))
 
 
 def _cut(whole: tuple[Segment, ...]) -> list[tuple[Segment, ...]]:

@@ -23,7 +23,7 @@ _NOTHING.flags.writeable = False
 
 
 def agreed_fee(cell: Cell, pins: Pins) -> int:
-    """The flat fee of a cell's contract; its market part moves with a pinned market fee.
+    """The flat fee of a cell's contract; its market part moves with a market fee pinned in all draws alike.
 
     Returns:
         Minor units per deliverable or creator, 0 without a fee.
@@ -34,7 +34,7 @@ def agreed_fee(cell: Cell, pins: Pins) -> int:
     if Quantity.FEE_PER_DELIVERABLE not in pins or cell.market_fee_share == 0:
         return fee.amount
     market = cell.rates[Quantity.FEE_PER_DELIVERABLE]
-    score = np.array(pins[Quantity.FEE_PER_DELIVERABLE])
+    score = np.asarray(pins[Quantity.FEE_PER_DELIVERABLE])
     return round(fee.amount * float(curve(market, score)) / market.typical)
 
 

@@ -91,7 +91,7 @@ def sample_response(
         orders = draw.counts(Purpose.ORDERS, expected)
     price = unknowns.campaign(Quantity.AVERAGE_ORDER_VALUE)
     spread = campaign.quantities[Quantity.ORDER_VALUE_CV]
-    variation = unknowns.fixed(Quantity.ORDER_VALUE_CV, spread) if counting else 0.0
+    variation = float(unknowns.fixed(Quantity.ORDER_VALUE_CV, [spread])[0, 0]) if counting else 0.0
     if batch.single_orders:
         values = draw.single_orders(orders, price, variation)
         return Response(clicks, orders, leads, _sums(values, orders), values)
@@ -152,7 +152,7 @@ class _Counter:
     def _parts(self, purpose: Purpose) -> list[tuple[slice, Generator]]:
         return [
             (rows, self._streams.of(purpose, cell.key))
-            for cell, rows in zip(self._cells, self._batch.slices(), strict=True)
+            for cell, rows in zip(self._cells, self._batch.slices, strict=True)
         ]
 
 

@@ -8,6 +8,7 @@ independent of each other: any number of threads gives the same numbers.
 import zlib
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.random import SFC64, Generator, SeedSequence
@@ -33,11 +34,19 @@ class Purpose(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A run of draws: its number, how many draws it holds and the seed of the whole simulation."""
+    """A run of draws.
+
+    Attributes:
+        number: Which one.
+        draws: Draws in it.
+        seed: Seed of the whole simulation.
+        repeats: How many times the same random numbers stand side by side, one block per scenario.
+    """
 
     number: int
     draws: int
     seed: int
+    repeats: int = 1
 
     def stream(self, purpose: Purpose, owner: str) -> Generator:
         """A generator at the beginning of the stream of one purpose and owner in this chunk.
@@ -47,10 +56,14 @@ class Chunk:
         key = (int(purpose), zlib.crc32(owner.encode()), self.number)
         return Generator(SFC64(SeedSequence(self.seed, spawn_key=key)))
 
+    def blocks(self, normals: NDArray[Any]) -> NDArray[Any]:
+        """Numbers of one block, repeated for every scenario along the last axis."""
+        return normals if self.repeats == 1 else np.tile(normals, self.repeats)
 
-Normals = NDArray[np.float32]
-NormalsCache = dict[tuple[int, Purpose, str], list[Normals]]
-"""Normal numbers already drawn, by chunk, purpose and owner, one array per call; for runs on the same numbers."""
+    @property
+    def fresh(self) -> int:
+        """Draws of one block."""
+        return self.draws // self.repeats
 
 
 class Streams:
@@ -60,14 +73,11 @@ class Streams:
 
     Args:
         chunk: The chunk.
-        cache: Where to keep normal numbers for further simulations of the same creators, or None.
     """
 
-    def __init__(self, chunk: Chunk, cache: NormalsCache | None = None) -> None:
+    def __init__(self, chunk: Chunk) -> None:
         self.chunk = chunk
         self._open: dict[tuple[Purpose, str], Generator] = {}
-        self._cache = cache
-        self._read: dict[tuple[Purpose, str], int] = {}
 
     def of(self, purpose: Purpose, owner: str) -> Generator:
         """The generator of one purpose and owner, wherever it stands."""
@@ -76,16 +86,10 @@ class Streams:
             self._open[key] = self.chunk.stream(purpose, owner)
         return self._open[key]
 
-    def normals(self, purpose: Purpose, owner: str, shape: tuple[int, ...]) -> Normals:
-        """The next standard normal numbers; not to be written to."""
-        if self._cache is None:
-            return self.of(purpose, owner).standard_normal(shape, dtype=np.float32)
-        drawn = self._cache.setdefault((self.chunk.number, purpose, owner), [])
-        turn = self._read.get((purpose, owner), 0)
-        self._read[purpose, owner] = turn + 1
-        if turn == len(drawn):
-            drawn.append(self.of(purpose, owner).standard_normal(shape, dtype=np.float32))
-        return drawn[turn]
+    def normals(self, purpose: Purpose, owner: str, rows: int, columns: int) -> NDArray[np.float32]:
+        """The next standard normal numbers, [row, column, draw]."""
+        drawn = self.of(purpose, owner).standard_normal((rows, columns, self.chunk.fresh), dtype=np.float32)
+        return self.chunk.blocks(drawn)
 
 
 def chunks(draws: int, seed: int) -> tuple[Chunk, ...]:

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from influence_cli.funnel.uncertainty import curve, curves
+from influence_cli.funnel.uncertainty import curves
 from influence_cli.model.campaign import Campaign, Cell, Platform, Quantity
 from influence_cli.model.estimate import Estimate
 from influence_cli.simulate.streams import Chunk, Purpose
 
 Array = NDArray[np.float64]
-Pins = Mapping[Quantity, float]
-"""Normal scores at which a quantity is held everywhere: -Z90 is its low value, +Z90 its high one."""
+Pins = Mapping[Quantity, float | Array]
+"""Normal scores at which a quantity is held everywhere: -Z90 is its low value, +Z90 its high one. An array, [draw],
+holds it in some draws only and is NaN in the others."""
 
 _PER_CELL = (
     Quantity.VIEW_RATE,
@@ -79,7 +80,6 @@ class Unknowns:
     def __init__(self, campaign: Campaign, cells: Sequence[Cell], chunk: Chunk, *, sampled: bool, pins: Pins) -> None:
         self._campaign = campaign
         self._cells = cells
-        self._draws = chunk.draws
         self._pins = pins
         owners = [f"{cell.tier}/{cell.platform}" for cell in cells]
         own = {owner: _scores(chunk, owner, _PER_CELL, sampled=sampled) for owner in dict.fromkeys(owners)}
@@ -118,12 +118,22 @@ class Unknowns:
         values: Array = found[0]
         return values
 
-    def fixed(self, quantity: Quantity, estimate: Estimate) -> float:
-        """The typical value of a quantity that is not sampled (a spread), or its value where it is pinned."""
-        return float(curve(estimate, np.array(self._pins.get(quantity, 0.0))))
+    def fixed(self, quantity: Quantity, estimates: Sequence[Estimate]) -> Array:
+        """The typical values of a quantity that is not sampled (a spread), or its values where it is pinned.
+
+        Returns:
+            [estimate, draw], or [estimate, 1] where it is the same in every draw.
+        """
+        if quantity not in self._pins:
+            return np.array([[estimate.typical] for estimate in estimates], dtype=np.float64)
+        scores = np.nan_to_num(np.atleast_1d(self._pins[quantity]))
+        return curves(estimates, np.broadcast_to(scores, (len(estimates), len(scores))))
 
     def _pinned(self, quantity: Quantity, scores: Array) -> Array:
-        return np.full(scores.shape, self._pins[quantity]) if quantity in self._pins else scores
+        if quantity not in self._pins:
+            return scores
+        pin = self._pins[quantity]
+        return np.where(np.isnan(pin), scores, pin)
 
 
 def _values(quantity: Quantity, estimates: Sequence[Estimate], scores: Array) -> Array:
@@ -132,10 +142,10 @@ def _values(quantity: Quantity, estimates: Sequence[Estimate], scores: Array) ->
 
 
 def _scores(chunk: Chunk, owner: str, order: Sequence[Quantity], *, sampled: bool) -> Array:
-    shape = (len(order), chunk.draws)
-    return chunk.stream(Purpose.UNKNOWN, owner).standard_normal(shape) if sampled else np.zeros(shape)
+    shape = (len(order), chunk.fresh)
+    return chunk.blocks(chunk.stream(Purpose.UNKNOWN, owner).standard_normal(shape) if sampled else np.zeros(shape))
 
 
 def _common(chunk: Chunk, *, sampled: bool) -> Array:
-    shape = (len(_COMMON_FACTORS), chunk.draws)
-    return chunk.stream(Purpose.COMMON, "campaign").standard_normal(shape) if sampled else np.zeros(shape)
+    shape = (len(_COMMON_FACTORS), chunk.fresh)
+    return chunk.blocks(chunk.stream(Purpose.COMMON, "campaign").standard_normal(shape) if sampled else np.zeros(shape))

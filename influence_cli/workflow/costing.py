@@ -12,6 +12,7 @@ from influence_cli.simulate.calendar import months
 from influence_cli.simulate.engine import Simulation, simulate
 
 _PILOT_CREATORS = 1
+_PILOT_DRAWS = 5_000
 _MARGIN = 0.02
 
 
@@ -28,7 +29,8 @@ def expected_costs(campaign: Campaign, seed: int, threads: int) -> tuple[Option,
     pilot = [Booking(_alone(cell), _PILOT_CREATORS, 0) for cell in campaign.cells]
     switches = replace(campaign.settings.switches, counting_noise=False)
     quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
-    simulation = simulate(quiet, pilot, draws=campaign.settings.draws, seed=seed, threads=threads)
+    draws = min(campaign.settings.draws, _PILOT_DRAWS)
+    simulation = simulate(quiet, pilot, draws=draws, seed=seed, threads=threads)
     return tuple(
         Option(cell, max(cost + margin + _each_bonus(campaign, cell.contract), 1))
         for cell, cost, margin in zip(campaign.cells, cell_costs(simulation), _margins(simulation), strict=True)

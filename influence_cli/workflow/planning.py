@@ -35,7 +35,7 @@ _ROUNDS = 4
 _OVER_BUDGET = 0.10
 """Share of runs over the budget from which finance is warned."""
 
-_WORTH_REBOOKING = 0.005
+_WORTH_REBOOKING = 0.01
 """Share of the money below which what is left over is not worth a second simulation."""
 
 DECISION_SEED = 1

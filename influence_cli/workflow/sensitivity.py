@@ -1,26 +1,30 @@
 """What carries a plan: one assumption moved at a time, and where the spread of ROI comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from influence_cli.funnel.uncertainty import Z90
-from influence_cli.metrics.formulas import ratio, roi
+from influence_cli.metrics.formulas import roi
 from influence_cli.model.campaign import Campaign, Cell, Goal, Quantity, Switches
 from influence_cli.model.estimate import Confidence, Estimate, Origin
 from influence_cli.model.plan import Booking, RiskSplit, TornadoRow
-from influence_cli.simulate.engine import Simulation, simulate
-from influence_cli.simulate.streams import NormalsCache
+from influence_cli.simulate.engine import Simulation, simulate, simulate_scenarios
+from influence_cli.simulate.unknowns import Pins
 
 Array = NDArray[np.float64]
 
-_DRAWS = (20, 250)
+_DRAWS = (20, 125)
 _RISK_DRAWS = (40, 500)
 _WORK = 1_250_000
 """Least and most draws of a further simulation; between them creators x draws stays near the last number."""
+
+_CELLS_AT_ONCE = 250_000
+"""Creators x draws that are simulated side by side; bounds memory."""
 
 _LEAST_RETURN = 0.01
 _NO_VARIANCE = 1e-9
@@ -48,18 +52,54 @@ def tornado(
     """
     cells = [booking.cell for booking in bookings if booking.creators > 0]
     moved = _moved(campaign, cells)
-    pins = [{}, *({quantity: score} for quantity in moved for score in (-Z90, Z90))]
-    draws = _affordable(_DRAWS, bookings)
-    # Normal numbers of very many creators would not fit; drawing them again is slower and small.
-    cache: NormalsCache | None = {} if draws == _DRAWS[1] else None
-    base = _expected_roi(campaign, bookings, draws, pins[0], cache)
+    switches = replace(campaign.settings.switches, counting_noise=False)
+    quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
+    ends = [(quantity, score) for quantity in moved for score in (-Z90, Z90)]
+    groups = _groups(ends, _affordable(_DRAWS, bookings) * sum(booking.creators for booking in bookings))
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        ends = list(pool.map(lambda pinned: _expected_roi(campaign, bookings, draws, pinned, cache), pins[1:]))
+        found = pool.map(lambda group: _moves(quiet, bookings, group, _affordable(_DRAWS, bookings)), groups)
+        moves = dict(chain.from_iterable(found))
     rows = [
-        TornadoRow(quantity, _provenance(estimates), expected_roi + low - base, expected_roi + high - base)
-        for (quantity, estimates), low, high in zip(moved.items(), ends[::2], ends[1::2], strict=True)
+        TornadoRow(
+            quantity,
+            _provenance(estimates),
+            expected_roi + moves[quantity, -Z90],
+            expected_roi + moves[quantity, Z90],
+        )
+        for quantity, estimates in moved.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.swing, row.quantity)))
+
+
+End = tuple[Quantity, float]
+
+
+def _groups(ends: Sequence[End], size: int) -> list[list[End]]:
+    """Ends that are simulated side by side: as many as fit, at least two groups, a market fee alone."""
+    fees = [[end] for end in ends if end[0] is Quantity.FEE_PER_DELIVERABLE]
+    others = [end for end in ends if end[0] is not Quantity.FEE_PER_DELIVERABLE]
+    at_once = max(1, min(_CELLS_AT_ONCE // max(size, 1), -(-len(others) // 2)))
+    return [others[i : i + at_once] for i in range(0, len(others), at_once)] + fees
+
+
+def _moves(campaign: Campaign, bookings: Sequence[Booking], ends: Sequence[End], draws: int) -> list[tuple[End, float]]:
+    """How far each end moves the ROI of the mean outcome from where it stands; chance counts average out of it."""
+    seed = campaign.settings.seed
+    if ends and ends[0][0] is Quantity.FEE_PER_DELIVERABLE:
+        planned = _expected_rois(campaign, simulate_scenarios(campaign, bookings, [{}], draws=draws, seed=seed), 1)
+        moved = simulate(campaign, bookings, draws=draws, seed=seed, pins=dict(ends))
+        return [(ends[0], _expected_rois(campaign, moved, 1)[0] - planned[0])]
+    scenarios: list[Pins] = [{}, *({quantity: score} for quantity, score in ends)]
+    simulation = simulate_scenarios(campaign, bookings, scenarios, draws=draws, seed=seed)
+    base, *rois = _expected_rois(campaign, simulation, len(scenarios))
+    return [(end, roi_there - base) for end, roi_there in zip(ends, rois, strict=True)]
+
+
+def _expected_rois(campaign: Campaign, simulation: Simulation, scenarios: int) -> list[float]:
+    contribution, cost = (
+        values.reshape(scenarios, -1).mean(axis=1) for values in _contribution_and_cost(campaign, simulation)
+    )
+    return [float(returned) for returned in roi(contribution, cost)]
 
 
 def risk_split(campaign: Campaign, bookings: Sequence[Booking], drawn: Array, threads: int) -> RiskSplit | None:
@@ -106,21 +146,6 @@ def _affordable(bounds: tuple[int, int], bookings: Sequence[Booking]) -> int:
 def _log_variance(drawn: Array) -> float:
     returned = drawn[np.isfinite(drawn)] + 1.0
     return float(np.var(np.log(np.maximum(returned, _LEAST_RETURN)))) if returned.size else 0.0
-
-
-def _expected_roi(
-    campaign: Campaign,
-    bookings: Sequence[Booking],
-    draws: int,
-    pins: Mapping[Quantity, float],
-    cache: NormalsCache | None,
-) -> float:
-    """ROI of the mean outcome; chance counts average out of it, so they are left out."""
-    switches = replace(campaign.settings.switches, counting_noise=False)
-    quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
-    simulation = simulate(quiet, bookings, draws=draws, seed=campaign.settings.seed, pins=pins, cache=cache)
-    contribution, cost = _contribution_and_cost(campaign, simulation)
-    return float(ratio(contribution.mean(), cost.mean())) - 1.0
 
 
 def _contribution_and_cost(campaign: Campaign, simulation: Simulation) -> tuple[Array, Array]:

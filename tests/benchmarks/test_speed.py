@@ -20,7 +20,7 @@ from tests.benchmarks.floor import floor
 from tests.builders import HYBRID, a_campaign, a_cell, booked
 
 ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "sample_campaigns" / "medium-40k.yaml"
+SAMPLES = ROOT / "sample_campaigns"
 
 pytestmark = pytest.mark.nightly
 
@@ -76,9 +76,12 @@ def test_start_up_against_a_bare_typer_app(arguments, benchmark):
     benchmark.pedantic(process("-m", "influence_cli", *arguments), rounds=3)
 
 
-def test_plan_of_the_default_sample(benchmark):
-    run = ("-m", "influence_cli", "plan", str(SAMPLE))
-    print(f"\nplan of {SAMPLE.name}: peak {peak_megabytes(run):.0f} MB")
+@pytest.mark.parametrize("sample", ["small-5k", "medium-40k"])
+def test_plan_of_a_sample_against_the_floor(sample, benchmark):
+    """The first is the sample of the README's first command."""
+    run = ("-m", "influence_cli", "plan", str(SAMPLES / f"{sample}.yaml"))
+    ours, least = in_turn(process(*run), lambda: floor(200, 3, 10_000, 1))
+    print(f"\nplan of {sample}: {ours:.2f} s, peak {peak_megabytes(run):.0f} MB; floor {least:.2f} s")
     benchmark.pedantic(process(*run), rounds=5, warmup_rounds=1)
 
 
