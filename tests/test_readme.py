@@ -66,7 +66,7 @@ def test_console_blocks_show_what_is_printed(shell, request):
 def test_the_first_two_shell_lines_install_and_run():
     lines = re.findall(r"```sh\n(.*?)\n```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert lines[0].startswith("python3 -m venv")
-    assert lines[0].endswith("influence plan sample_campaigns/medium-40k.yaml")
+    assert lines[0].endswith("influence plan sample_campaigns/small-5k.yaml")
     assert lines[1].startswith("python3 -m venv")
     assert lines[1].endswith("pytest -q")
 
