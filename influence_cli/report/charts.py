@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_MOST_BARS = 14
+_MOST_BARS = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,24 @@
 """A plan as tables of ready text, shared by terminal and Markdown; text from outside is made plain here."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 
-from influence_cli.metrics.catalogue import BY_NAME, Kind
-from influence_cli.model.contract import Right
+from influence_cli.metrics.catalogue import BY_NAME
 from influence_cli.model.estimate import Confidence, Estimate
-from influence_cli.model.money import Currency
-from influence_cli.model.plan import Booking, PlanResult, Statistics
+from influence_cli.model.plan import Booking, PlanResult
 from influence_cli.report import charts
+from influence_cli.report.grid import (
+    LONG,
+    NAME_LIMIT,
+    SHORT,
+    Column,
+    Grid,
+    headings,
+    natural_width,
+    statistic_cells,
+    text_column,
+)
 from influence_cli.report.numbers import (
     NOT_AVAILABLE,
     by_kind,
@@ -36,53 +45,32 @@ from influence_cli.report.rows import (
     share,
     statistic,
     tiers_in_order,
-    total,
 )
 from influence_cli.report.sanitize import plain
 from influence_cli.report.words import platform_label, quantity_label
 
-_NAME = 40
-_SHORT = ("mean", "p10", "p50", "p90")
-_LONG = ("mean", "p5", "p10", "p50", "p90", "p95")
-_PAYOUT_SHORT = ("mean", "p5", "p50", "p95")
+COLUMN_GAP = 2
+"""Characters between two columns of a table on a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading, and whether it holds numbers (right-aligned, never broken or cut)."""
+def allocation(result: PlanResult, *, room: int | None = None) -> Grid:
+    """Creators booked, by tier and platform, with phases where there are several.
 
-    heading: str
-    number: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of ready text.
-
-    Attributes:
-        columns: Headings.
-        rows: Cells, one per column.
-        has_total: Whether the last row sums up the others.
-        note: A footnote, or an empty string.
+    Args:
+        result: The plan.
+        room: Characters there are; the column of shares, which follow from the costs, is left out where it
+            would break names. Without it every column is shown.
     """
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-    has_total: bool = False
-    note: str = ""
-
-
-def text_column(heading: str) -> Column:
-    """A column of words."""
-    return Column(heading, number=False)
+    whole = _allocation(result)
+    if room is None or natural_width(whole, COLUMN_GAP) <= room or "Phase" not in _titles(whole):
+        return whole
+    return replace(whole, columns=whole.columns[:-1], rows=tuple(row[:-1] for row in whole.rows))
 
 
-def allocation(result: PlanResult, *, wide: bool) -> Grid:
-    """Creators booked, by tier and platform; phases where there are several, then shares only if wide."""
+def _allocation(result: PlanResult) -> Grid:
     rows = booked(result)
     currency = result.campaign.currency
     phased = len({booking.cell.phase.name for booking in rows}) > 1
-    shared = wide or not phased
     budget = result.campaign.budget.total
 
     def row(booking: Booking) -> tuple[str, ...]:
@@ -90,13 +78,13 @@ def allocation(result: PlanResult, *, wide: bool) -> Grid:
         return (
             cell.tier,
             platform_label(cell.platform),
-            *((plain(cell.phase.name, _NAME),) if phased else ()),
-            plain(cell.contract.name, _NAME),
+            *((plain(cell.phase.name, NAME_LIMIT),) if phased else ()),
+            plain(cell.contract.name, NAME_LIMIT),
             count(booking.creators),
             count(booking.creators * cell.deliverables),
             money(booking.unit_cost, currency),
             money(booking.planned_cost, currency),
-            *((percent(share(booking.planned_cost, budget)),) if shared else ()),
+            percent(share(booking.planned_cost, budget)),
         )
 
     cost = planned_cost(result)
@@ -109,20 +97,20 @@ def allocation(result: PlanResult, *, wide: bool) -> Grid:
         count(sum(booking.creators * booking.cell.deliverables for booking in rows)),
         "",
         money(cost, currency),
-        *((percent(share(cost, budget)),) if shared else ()),
+        percent(share(cost, budget)),
     )
     columns = (
         text_column("Tier"),
         text_column("Platform"),
         *((text_column("Phase"),) if phased else ()),
         text_column("Contract"),
-        Column("Creators"),
-        Column("Posts"),
-        Column("Each"),
-        Column("Cost"),
-        *((Column("Share"),) if shared else ()),
+        *map(Column, ("Creators", "Posts", "Each", "Cost", "Share")),
     )
     return Grid(columns, (*map(row, rows), summed), has_total=True)
+
+
+def _titles(grid: Grid) -> tuple[str, ...]:
+    return tuple(column.heading for column in grid.columns)
 
 
 def budget(result: PlanResult) -> Grid:
@@ -137,75 +125,19 @@ def budget(result: PlanResult) -> Grid:
     )
 
 
-def payouts_by_contract(result: PlanResult, *, wide: bool) -> Grid:
-    """What each contract pays, and its share of all payouts."""
-    payouts = result.payouts
-    rows = _payout_rows(payouts.by_contract, payouts.total, result.campaign.currency, wide=wide)
-    whole = _statistics(payouts.total, Kind.MONEY, result.campaign.currency, _payout_names(wide))
-    summed = ("all", *whole, "")
-    return Grid(_payout_columns("Contract", wide=wide), (*rows, summed), has_total=True)
-
-
-def payouts_by_term(result: PlanResult) -> Grid:
-    """What each kind of term pays."""
-    payouts = result.payouts
-    terms = {_TERM_LABELS.get(name, name): values for name, values in payouts.by_term.items()}
-    return Grid(
-        _payout_columns("Term", wide=False),
-        _payout_rows(terms, payouts.total, result.campaign.currency, wide=False),
-    )
-
-
-_TERM_LABELS: Mapping[str, str] = {right: right.replace("_", " ") for right in Right}
-
-
-def calendar(result: PlanResult) -> Grid:
-    """When payouts fall due."""
-    payouts = result.payouts
-    return Grid(
-        _payout_columns("Month", wide=False),
-        _payout_rows(payouts.by_month, payouts.total, result.campaign.currency, wide=False),
-    )
-
-
-def payout_facts(result: PlanResult) -> tuple[tuple[str, str], ...]:
-    """What finance asks about payouts, as pairs of a name and a value."""
-    payouts, currency = result.payouts, result.campaign.currency
-    order, rate = payouts.cost_per_order, payouts.commission_rate
-    return (
-        ("Fixed / by performance", f"{percent(payouts.fixed_share)} / {percent(1 - payouts.fixed_share)}"),
-        ("Chance of going over budget", chance(payouts.probability_over_budget)),
-        ("Reserve to hold (95% of runs)", coded(money(payouts.reserve_p95, currency), currency)),
-        ("Creators below minimum payout", chance(payouts.below_minimum_share)),
-        (
-            "Carried, still owed at the end",
-            f"{coded(money(payouts.carried.mean, currency), currency)} (P95 {money(payouts.carried.p95, currency)})",
-        ),
-        (
-            "Payout per order",
-            f"{coded(money(order.p50, currency), currency)} "
-            f"(P10 {money(order.p10, currency)}, P90 {money(order.p90, currency)})",
-        ),
-        (
-            "Effective commission rate",
-            f"{percent(rate.p50)} of revenue (P10 {percent(rate.p10)}, P90 {percent(rate.p90)})",
-        ),
-    )
-
-
 def projection(result: PlanResult, *, wide: bool, only: frozenset[str] = frozenset()) -> Grid:
     """Metrics of the whole campaign; ``only`` keeps some, by name."""
-    names = _LONG if wide else _SHORT
+    names = LONG if wide else SHORT
     rows = tuple(
         (
             row.metric.label,
-            *_statistics(row.statistics, row.metric.kind, result.campaign.currency, names),
+            *statistic_cells(row.statistics, row.metric.kind, result.campaign.currency, names),
         )
         for row in projection_rows(result)
         if not only or row.metric.name in only
     )
     note = f"The mean of a ratio is the ratio of the means. {_footnote(rows)}".strip()
-    return Grid((text_column("Metric"), *_headings(names)), rows, note=note)
+    return Grid((text_column("Metric"), *headings(names)), rows, note=note)
 
 
 def by_tier(result: PlanResult, *, wide: bool) -> Grid:
@@ -236,8 +168,15 @@ def by_tier(result: PlanResult, *, wide: bool) -> Grid:
         )
         for tier in tiers_in_order(result.by_tier)
     )
-    headings = ("Creators", *(_TIER_HEADINGS.get(name, BY_NAME[name].label) for name, _ in shown))
-    return Grid((text_column("Tier"), *map(Column, headings)), rows, note=_footnote(rows))
+    shown_as = ("Creators", *(_TIER_HEADINGS.get(name, BY_NAME[name].label) for name, _ in shown))
+    note = " ".join(filter(None, (_without_tools(result), _footnote(rows))))
+    return Grid((text_column("Tier"), *map(Column, shown_as)), rows, note=note)
+
+
+def _without_tools(result: PlanResult) -> str:
+    """Why the tiers do not add up to the whole cost, where they do not."""
+    tools, currency = result.campaign.budget.tools, result.campaign.currency
+    return f"Tiers leave out tools ({coded(exact_money(tools, currency), currency)})." if tools > 0 else ""
 
 
 _TIER_HEADINGS: Mapping[str, str] = {"clv_roi": "CLV ROI"}
@@ -249,7 +188,7 @@ def reach(result: PlanResult) -> Grid:
         (text_column("Platform"), Column("Smallest"), Column("Random"), Column("Largest")),
         tuple(
             (
-                platform_label(plain(band.platform, _NAME)),
+                platform_label(plain(band.platform, NAME_LIMIT)),
                 count(band.smallest),
                 count(band.random),
                 count(band.largest),
@@ -263,12 +202,12 @@ def boost(result: PlanResult) -> Grid:
     """What the paid boost brings."""
     rows = tuple(
         (
-            BY_NAME[name].label if name in BY_NAME else plain(name, _NAME).capitalize(),
-            *_statistics(values, kind_of(name), result.campaign.currency, _SHORT),
+            BY_NAME[name].label if name in BY_NAME else plain(name, NAME_LIMIT).capitalize(),
+            *statistic_cells(values, kind_of(name), result.campaign.currency, SHORT),
         )
         for name, values in result.boost.items()
     )
-    return Grid((text_column("Boost"), *_headings(_SHORT)), rows, note=_footnote(rows))
+    return Grid((text_column("Boost"), *headings(SHORT)), rows, note=_footnote(rows))
 
 
 def gates(result: PlanResult) -> Grid:
@@ -295,7 +234,7 @@ def tornado(result: PlanResult, *, rows: int, bar: int) -> Grid:
     cells = tuple(
         (
             quantity_label(row.quantity),
-            plain(row.assumption, _NAME),
+            plain(row.assumption, NAME_LIMIT),
             signed_percent(row.roi_low),
             signed_percent(row.roi_high),
             *((charts.span(row.roi_low, row.roi_high, result.expected_roi, bounds, bar),) if bar else ()),
@@ -324,7 +263,7 @@ def roi_histogram(result: PlanResult, bar: int) -> Grid:
             )
             for drawn in bars
         ),
-        note="The first and the last bar also hold the 1% of runs beyond them." if len(bars) > 1 else "",
+        note="The first and the last bar also hold the runs beyond them." if len(bars) > 1 else "",
     )
 
 
@@ -362,61 +301,6 @@ def source_list(result: PlanResult) -> tuple[tuple[str, str], ...]:
     """Marks and sources in order of first use: origin, confidence, title with year, address."""
     distinct = dict.fromkeys(_source(use.estimate) for use in result.assumptions)
     return tuple((f"[{place}]", source) for place, source in enumerate(distinct, 1))
-
-
-def headline(result: PlanResult) -> tuple[tuple[str, str], ...]:
-    """What a marketer asks first, as pairs of a name and a value."""
-    currency = result.campaign.currency
-    cost, profit, roi = (total(result, name) for name in ("cost", "profit", "roi"))
-    whole = result.campaign.budget.total
-    of_budget = f" ({percent(share(cost.mean, whole))} of the budget)" if whole > 0 else ""
-    return (
-        ("Budget", coded(exact_money(whole, currency), currency)),
-        (
-            "Expected cost",
-            coded(money(cost.mean, currency), currency) + (of_budget if math.isfinite(cost.mean) else ""),
-        ),
-        (
-            "Expected profit",
-            f"{coded(money(profit.mean, currency), currency)} "
-            f"(P10 {money(profit.p10, currency)}, P90 {money(profit.p90, currency)})",
-        ),
-        (
-            "ROI",
-            f"{signed_percent(result.expected_roi)} expected; P10 {signed_percent(roi.p10)}, "
-            f"P50 {signed_percent(roi.p50)}, P90 {signed_percent(roi.p90)}",
-        ),
-        ("Chance of profit", chance(result.probability_of_profit)),
-    )
-
-
-def _payout_names(wide: bool) -> Sequence[str]:
-    return _LONG if wide else _PAYOUT_SHORT
-
-
-def _payout_columns(first: str, *, wide: bool) -> tuple[Column, ...]:
-    return (text_column(first), *_headings(_payout_names(wide)), Column("Share"))
-
-
-def _payout_rows(
-    parts: Mapping[str, Statistics], whole: Statistics, currency: Currency, *, wide: bool
-) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        (
-            plain(name, _NAME),
-            *_statistics(values, Kind.MONEY, currency, _payout_names(wide)),
-            percent(share(values.mean, whole.mean)),
-        )
-        for name, values in parts.items()
-    )
-
-
-def _headings(names: Iterable[str]) -> tuple[Column, ...]:
-    return tuple(Column(name.capitalize()) for name in names)
-
-
-def _statistics(values: Statistics, kind: Kind, currency: Currency, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(by_kind(kind, statistic(values, name), currency) for name in names)
 
 
 def _footnote(rows: tuple[tuple[str, ...], ...]) -> str:

@@ -103,6 +103,7 @@ def _allocation(result: PlanResult) -> Iterator[_Row]:
     everyone = sum(booking.creators for booking in result.allocation.bookings)
     yield _Row("allocation", "creators", "total", "", everyone, "count")
     yield _money("allocation", "planned_cost", "total", "", planned_cost(result), currency)
+    yield _money("allocation", "held", "total", "", result.allocation.held, currency)
     yield _money("allocation", "unallocated", "total", "", result.allocation.unallocated, currency)
     for note in result.allocation.notes:
         yield _Row("allocation", "note", "total", "", note)

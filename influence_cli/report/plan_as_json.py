@@ -99,6 +99,7 @@ def _allocation(result: PlanResult) -> Json:
         ],
         "creators": sum(booking.creators for booking in allocation.bookings),
         "planned_cost": _money(planned_cost(result), currency),
+        "held": _money(allocation.held, currency),
         "unallocated": _money(allocation.unallocated, currency),
         "notes": list(allocation.notes),
     }

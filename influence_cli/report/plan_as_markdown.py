@@ -1,10 +1,12 @@
 """A plan as a pull-request comment: short tables, details folded away, text from outside escaped."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from influence_cli.model.campaign import Goal
 from influence_cli.model.plan import PlanResult
-from influence_cli.report import grids, prose
+from influence_cli.report import grids, headline, payout_grids, prose
+from influence_cli.report.grid import Grid, text_column
 from influence_cli.report.sanitize import plain
 
 _KEY_METRICS = frozenset({"views", "reach", "clicks", "leads", "orders", "revenue", "cost", "profit"}) | {
@@ -12,6 +14,11 @@ _KEY_METRICS = frozenset({"views", "reach", "clicks", "leads", "orders", "revenu
     "roas",
     "roi",
     "clv_roi",
+}
+_OF_A_GOAL: Mapping[Goal, frozenset[str]] = {
+    Goal.AWARENESS: frozenset({"cpm"}),
+    Goal.ENGAGEMENT: frozenset({"engagements", "cpe"}),
+    Goal.FOLLOWERS: frozenset({"engagements", "cpe"}),
 }
 _MOST_ROWS = 30
 _MOST_WARNINGS = 20
@@ -33,19 +40,22 @@ def plan_markdown(result: PlanResult) -> str:
 
 def _parts(result: PlanResult) -> Iterable[str]:
     code = result.campaign.currency.code
+    first, *others = headline.sentences(result)
     yield f"## {escaped(prose.title(result))}"
-    yield f"**{prose.runs_in_profit(result)}** {escaped(prose.subtitle(result))}"
-    yield _pairs("Headline", grids.headline(result))
+    yield f"**{escaped(first)}** {escaped(' '.join((*others, prose.subtitle(result))))}"
+    yield _pairs("Headline", headline.facts(result))
     yield f"### Allocation: {result.allocation.strategy}, {code}"
-    yield _table(grids.allocation(result, wide=True))
+    yield _table(grids.allocation(result))
     yield _table(grids.budget(result))
     for note in result.allocation.notes[:_MOST_ROWS]:
         yield _paragraph(plain(note, prose.SENTENCE_LIMIT))
     yield f"### Projection, money in {code}"
-    yield _table(grids.projection(result, wide=False, only=_KEY_METRICS))
+    yield _table(
+        grids.projection(result, wide=False, only=_KEY_METRICS | _OF_A_GOAL.get(result.campaign.goal, frozenset()))
+    )
     yield f"### Payouts by contract, {code}"
-    yield _table(grids.payouts_by_contract(result, wide=False))
-    yield _pairs("Payouts", grids.payout_facts(result))
+    yield _table(payout_grids.payouts_by_contract(result, wide=False))
+    yield _pairs("Payouts", payout_grids.payout_facts(result))
     if result.gates:
         yield f"### Gates: {prose.gates_in_short(result)}"
         yield _table(grids.gates(result))
@@ -83,11 +93,11 @@ def _details(summary: str, text: str) -> str:
 
 
 def _pairs(heading: str, pairs: Iterable[tuple[str, str]]) -> str:
-    columns = (grids.text_column(heading), grids.text_column(""))
-    return _table(grids.Grid(columns, tuple(pairs)))
+    columns = (text_column(heading), text_column(""))
+    return _table(Grid(columns, tuple(pairs)))
 
 
-def _table(grid: grids.Grid) -> str:
+def _table(grid: Grid) -> str:
     shown = grid.rows
     note = grid.note
     if len(shown) > _MOST_ROWS:

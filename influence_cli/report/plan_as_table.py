@@ -12,9 +12,11 @@ from rich.text import Text
 
 from influence_cli.metrics.catalogue import BY_NAME
 from influence_cli.model.plan import PlanResult
-from influence_cli.report import grids, prose
+from influence_cli.report import grids, headline, payout_grids, prose
+from influence_cli.report.grid import Grid
 from influence_cli.report.rows import projection_rows
 from influence_cli.report.sanitize import plain
+from influence_cli.report.wrapping import Words
 
 NARROW = 80
 """Fewest columns the report is laid out for; a narrower terminal wraps its lines."""
@@ -116,16 +118,17 @@ def _long(result: PlanResult, page: _Page, *, explain: bool) -> Iterable[Rendera
 
 
 def _headline(result: PlanResult) -> RenderableType:
-    pairs = [*grids.headline(result)]
+    pairs = [*headline.facts(result)]
     gates = prose.gates_in_short(result)
     if gates:
         pairs.append(("Gates", gates))
+    first, *others = headline.sentences(result)
     parts: list[RenderableType] = [
         Text(prose.title(result), style="bold"),
         Text(prose.subtitle(result)),
         Text(),
-        Text(prose.runs_in_profit(result), style="bold"),
-        *_sentences((prose.skew(result),)),
+        Text(first, style="bold"),
+        *_sentences(others),
         Text(),
         _facts(pairs),
     ]
@@ -136,7 +139,7 @@ def _allocation(result: PlanResult, page: _Page, code: str) -> RenderableType:
     return _section(
         "Allocation",
         f"strategy {result.allocation.strategy}; Each and Cost are expected all-in {code}",
-        _table(grids.allocation(result, wide=page.wide)),
+        _table(grids.allocation(result, room=None if page.wide else page.width - _INDENT)),
         Text(),
         _table(grids.budget(result)),
         *_sentences(plain(note, prose.SENTENCE_LIMIT) for note in result.allocation.notes),
@@ -147,12 +150,12 @@ def _payouts(result: PlanResult, page: _Page, code: str) -> Iterable[RenderableT
     yield _section(
         "Payouts",
         f"what creators are owed, by contract, {code}",
-        _table(grids.payouts_by_contract(result, wide=page.wide)),
+        _table(payout_grids.payouts_by_contract(result, wide=page.wide)),
         Text(),
-        _facts(grids.payout_facts(result)),
+        _facts(payout_grids.payout_facts(result)),
     )
     if result.payouts.by_term:
-        yield _section("Payouts by term", code, _table(grids.payouts_by_term(result)))
+        yield _section("Payouts by term", code, _table(payout_grids.payouts_by_term(result)))
 
 
 def _reach(result: PlanResult) -> RenderableType | None:
@@ -164,7 +167,7 @@ def _reach(result: PlanResult) -> RenderableType | None:
 def _calendar(result: PlanResult, code: str) -> RenderableType | None:
     if not result.payouts.by_month:
         return None
-    return _section("Payout calendar", f"when paid, {code}", _table(grids.calendar(result)))
+    return _section("Payout calendar", f"when paid, {code}", _table(payout_grids.calendar(result)))
 
 
 def _histogram(result: PlanResult, page: _Page) -> RenderableType:
@@ -179,7 +182,7 @@ def _risk(result: PlanResult, page: _Page) -> Iterable[RenderableType]:
         grid = grids.tornado(result, rows=_TORNADO_ROWS, bar=40 if page.wide else 20)
         aside = "expected ROI with one assumption at its low, at its high"
         yield _section("What moves the ROI", aside, _table(grid))
-    yield _section("Risk", "", Text(prose.risk(result.risk)))
+    yield _section("Risk", "", Text(prose.risk(result.risk)), *_sentences((prose.fees_as_agreed(result),)))
 
 
 def _warnings(result: PlanResult) -> RenderableType:
@@ -274,7 +277,7 @@ def _open_table() -> Table:
     return Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
 
 
-def _table(grid: grids.Grid) -> RenderableType:
+def _table(grid: Grid) -> RenderableType:
     table = Table(
         box=_RULED,
         show_edge=False,
@@ -289,20 +292,22 @@ def _table(grid: grids.Grid) -> RenderableType:
             Text(column.heading),
             justify="right" if column.number else "left",
             no_wrap=column.number,
-            overflow="ellipsis" if column.number else "fold",
             min_width=_least(grid, place) if column.number else None,
         )
     last = len(grid.rows) - 1
     for place, row in enumerate(grid.rows):
         before_total = grid.has_total and place == last - 1
         style = "bold" if grid.has_total and place == last else ""
-        cells = (Text(cell, _STYLES.get(cell, "")) for cell in row)
+        cells = (
+            Text(cell) if column.number else Words(cell, _STYLES.get(cell, ""))
+            for cell, column in zip(row, grid.columns, strict=True)
+        )
         table.add_row(*cells, end_section=before_total, style=style)
     if not grid.note:
         return table
     return Group(table, Text(grid.note))
 
 
-def _least(grid: grids.Grid, place: int) -> int:
+def _least(grid: Grid, place: int) -> int:
     """Characters of the longest number of a column, which are never given up."""
     return max(len(grid.columns[place].heading), *(len(row[place]) for row in grid.rows), 0)

@@ -111,6 +111,7 @@ def _allocation() -> Schema:
             "cells": _list(cell),
             "creators": _integer("Creators booked in all."),
             "planned_cost": _ref("money"),
+            "held": _ref("money"),
             "unallocated": _ref("money"),
             "notes": _list(_text("Why money is left, what was decided.")),
         }

@@ -2,17 +2,16 @@
 
 import math
 
+from influence_cli.model.campaign import Quantity
 from influence_cli.model.errors import Problem
 from influence_cli.model.plan import PlanResult, RiskSplit
-from influence_cli.report.numbers import NOT_AVAILABLE, count, day, percent, signed_percent
-from influence_cli.report.rows import tally, total, without_source
+from influence_cli.report.numbers import NOT_AVAILABLE, day, percent
+from influence_cli.report.rows import booked, tally, without_source
 from influence_cli.report.sanitize import plain
 from influence_cli.report.words import platform_label, quantity_label
 
 SENTENCE_LIMIT = 400
 """Longest sentence taken over from elsewhere, in characters as people see them."""
-
-_SKEWED = 0.05
 
 
 def title(result: PlanResult) -> str:
@@ -28,36 +27,6 @@ def subtitle(result: PlanResult) -> str:
     when = f"from {day(campaign.start)}, {weeks}" if campaign.start else weeks
     platforms = dict.fromkeys(platform_label(cell.platform) for cell in campaign.cells)
     return "; ".join(filter(None, (when, ", ".join(platforms), f"goal: {campaign.goal}")))
-
-
-def runs_in_profit(result: PlanResult) -> str:
-    """The chance of a profit as a count of runs."""
-    chance = result.probability_of_profit
-    draws = count(result.campaign.settings.draws)
-    if not math.isfinite(chance):
-        return "The simulation does not say how often this plan makes a profit."
-    if chance <= 0:
-        return f"None of the {draws} simulated runs of this plan makes a profit."
-    if chance >= 1:
-        return f"Every one of the {draws} simulated runs of this plan makes a profit."
-    runs = 10 if 0.1 <= chance <= 0.9 else 100
-    number = round(chance * runs)
-    if number == 0:
-        return f"Out of {runs} runs of this plan fewer than 1 makes a profit."
-    if number == runs:
-        return f"Out of {runs} runs of this plan more than {runs - 1} make a profit."
-    return f"Out of {runs} runs of this plan about {number} make{'s' if number == 1 else ''} a profit."
-
-
-def skew(result: PlanResult) -> str:
-    """Why the expected ROI is not the middle run's, where the two lie apart; else an empty string."""
-    middle = total(result, "roi").p50
-    if not result.expected_roi - middle > _SKEWED:
-        return ""
-    return (
-        f"A few very good runs lift the expected ROI to {signed_percent(result.expected_roi)}; "
-        f"the middle run returns {signed_percent(middle)}."
-    )
 
 
 def gates_in_short(result: PlanResult) -> str:
@@ -77,6 +46,19 @@ def risk(split: RiskSplit | None) -> str:
         f"creators does not remove it. {percent(split.creators)} is how creators differ and "
         f"{percent(split.posts)} how posts differ and chance: booking more removes both."
     )
+
+
+def fees_as_agreed(result: PlanResult) -> str:
+    """What the spread leaves out where a fee follows the market; empty where every fee is stated."""
+    if not any(booking.cell.market_fee_share > 0 for booking in booked(result)):
+        return ""
+    said = (
+        "Fees that follow the market are taken as agreed at its typical fee: dearer or cheaper creators are not "
+        "part of the spread"
+    )
+    if any(row.quantity is Quantity.FEE_PER_DELIVERABLE for row in result.tornado):
+        said += f"; what they would change is the row '{quantity_label(Quantity.FEE_PER_DELIVERABLE)}' above"
+    return f"{said}."
 
 
 def where_numbers_come_from(result: PlanResult) -> str:

@@ -139,10 +139,15 @@ def budget_rows(result: PlanResult) -> tuple[BudgetRow, ...]:
     campaign = result.campaign
     total = campaign.budget.total
     boost = campaign.amplification.budget if campaign.amplification else 0
-    optional = (("Boost", boost), ("Tools", campaign.budget.tools), ("Reserve", campaign.budget.reserve))
+    optional = (
+        ("Boost", boost),
+        ("Tools", campaign.budget.tools),
+        ("Reserve", campaign.budget.reserve),
+        ("Held for bonuses", result.allocation.held),
+    )
     parts = [
         ("Creators", planned_cost(result)),
-        *((label, amount) for label, amount in optional if amount),
+        *((label, amount) for label, amount in optional if amount > 0),
         ("Left over", result.allocation.unallocated),
         ("Budget", total),
     ]

@@ -1,37 +1,18 @@
 """The words of the output that are not metrics: what they are called in print and what they mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from influence_cli.metrics.catalogue import METRICS
 from influence_cli.model.campaign import Platform, Quantity, Tier
+from influence_cli.report.decision_words import DECISION_WORDS
+from influence_cli.report.term_words import TERM_WORDS
+from influence_cli.report.word import Word
 
 PLATFORM_LABELS: Mapping[str, str] = {
     Platform.INSTAGRAM: "Instagram",
     Platform.TIKTOK: "TikTok",
     Platform.YOUTUBE: "YouTube",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of the output.
-
-    Attributes:
-        name: As in JSON, CSV and the spec.
-        label: As printed.
-        definition: What it is, in a sentence.
-        formula: How it is computed, or an empty string where it is given.
-        denominator: What it is divided by, or an empty string.
-        source: Where the definition comes from.
-    """
-
-    name: str
-    label: str
-    definition: str
-    formula: str = ""
-    denominator: str = ""
-    source: str = "this programme"
 
 
 _QUANTITY_LABELS: Mapping[Quantity, str] = {
@@ -124,7 +105,7 @@ _RESULT_WORDS: tuple[Word, ...] = (
     ),
     Word(
         "below_minimum_share",
-        "Share below minimum payout",
+        "Creators below minimum payout",
         "Creators who end the campaign with a balance below their minimum payout, which is not paid out.",
         "creators with a balance left / creators, over draws",
         "creators",
@@ -135,11 +116,17 @@ _RESULT_WORDS: tuple[Word, ...] = (
         "Balances below the minimum payout at the end of the campaign: still owed, not lost.",
         "sum of unpaid balances",
     ),
-    Word("cost_per_order", "Payout per order", "What creators are paid per order.", "payout / orders", "orders"),
+    Word(
+        "cost_per_order",
+        "Payout per order",
+        "What creators are paid per order. The first figure is the mean.",
+        "payout / orders",
+        "orders",
+    ),
     Word(
         "commission_rate",
         "Effective commission rate",
-        "What creators are paid as a share of revenue, fees included.",
+        "What creators are paid as a share of revenue, fees included. The first figure is the mean.",
         "payout / revenue",
         "revenue",
     ),
@@ -158,7 +145,7 @@ _RESULT_WORDS: tuple[Word, ...] = (
         "unallocated",
         "Left over",
         "Budget that no whole creator could be booked with.",
-        "budget - planned_cost - boost - tools - reserve",
+        "budget - planned_cost - boost - tools - reserve - held",
     ),
     Word("reserve", "Reserve", "Part of the budget kept back before creators are booked.", source="the spec"),
     Word("tools", "Tools", "Software and services paid from the budget.", source="the spec"),
@@ -287,10 +274,12 @@ WORDS: tuple[Word, ...] = (
         for metric in METRICS
     ),
     *_RESULT_WORDS,
+    *DECISION_WORDS,
+    *TERM_WORDS,
     *_TIER_WORDS,
     *(
         Word(quantity, _capitalized(quantity_label(quantity)), *_QUANTITIES[quantity], source=_GIVEN)
         for quantity in Quantity
     ),
 )
-"""Every word `explain` knows: metrics, words of the result, tiers, quantities of the outcome model."""
+"""Every word `explain` knows: metrics, words of the result and of the decision, contract terms, tiers, quantities."""

@@ -388,6 +388,22 @@ def phased() -> PlanResult:
     return replace(result, allocation=replace(result.allocation, bookings=bookings))
 
 
+def holding(held: int) -> PlanResult:
+    """The plan with some of what is left over held for bonuses, minor units."""
+    result = plan()
+    allocation = result.allocation
+    return replace(result, allocation=replace(allocation, held=held, unallocated=allocation.unallocated - held))
+
+
+def aiming(goal: Goal, price: float | None) -> PlanResult:
+    """The plan for another goal, with a product price in minor units or without one."""
+    result = plan()
+    prices = {}
+    if price is not None:
+        prices[Quantity.AVERAGE_ORDER_VALUE] = estimate(price, price, price, "USD per order", origin=Origin.SPEC)
+    return replace(result, campaign=replace(result.campaign, goal=goal, quantities=prices))
+
+
 def leads() -> PlanResult:
     """A campaign for leads."""
     result = plan()

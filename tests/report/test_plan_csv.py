@@ -58,6 +58,11 @@ def test_money_keeps_its_cents_and_its_sign() -> None:
     assert one(fixtures.plan(), "gates", "cpa.mean < 40", "total", "limit") == "40.00"
 
 
+def test_money_held_for_bonuses_has_its_row() -> None:
+    assert one(fixtures.plan(), "allocation", "held") == "0.00"
+    assert one(fixtures.holding(12_345), "allocation", "held") == "123.45"
+
+
 @pytest.mark.parametrize(
     "name",
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "\u200b=1+1", "\uff1d1+1", "\u202e@x"],

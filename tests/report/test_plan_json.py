@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import jsonschema
 import pytest
@@ -89,6 +90,17 @@ def test_what_ci_reads_is_where_it_is_promised() -> None:
     }
     assert document["gates"][3]["value"] == 0.031
     assert [document[key] for key in ("seed", "draws", "version")] == [7, 10_000, "0.1.0"]
+
+
+@pytest.mark.parametrize("held", [0, 12_345])
+def test_parts_of_the_budget_sum_up_to_it(held: int) -> None:
+    document = json.loads(plan_json(fixtures.holding(held)))
+    jsonschema.Draft202012Validator(plan_json_schema()).validate(document)
+    budget, allocation = document["budget"], document["allocation"]
+    assert Decimal(allocation["held"]) * 100 == held
+    parts = [budget[name] for name in ("reserve", "tools", "boost")]
+    parts += [allocation[name] for name in ("planned_cost", "held", "unallocated")]
+    assert sum(map(Decimal, parts)) == Decimal(budget["total"])
 
 
 def test_estimates_of_money_are_decimal_strings_too() -> None:

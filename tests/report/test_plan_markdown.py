@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from influence_cli.model.campaign import Goal
 from influence_cli.model.plan import PlanResult
 from influence_cli.report.plan_as_markdown import escaped, plan_markdown
 from tests.report import fixtures
@@ -87,3 +88,15 @@ def test_the_tornado_is_folded_away() -> None:
     inside = shown.split("<details>")[1].split("</details>")[0]
     assert "| conversion rate | published | -87% | -41% |" in inside
     assert "1 more assumption moves the ROI by less." in inside
+
+
+def test_money_held_for_bonuses_is_shown() -> None:
+    assert "| Held for bonuses | 100 | 0.2% |" in plan_markdown(fixtures.holding(10_000))
+    assert "Held for bonuses" not in plan_markdown(fixtures.plan())
+
+
+def test_the_comment_starts_with_what_the_goal_asks_for() -> None:
+    shown = plan_markdown(fixtures.aiming(Goal.ENGAGEMENT, None))
+    assert "**The plan is expected to bring about 61,204 engagements, at USD 0.62 each.**" in shown
+    assert "| CPE | 0.62 |" in shown
+    assert "make a profit" not in shown
