@@ -12,7 +12,7 @@ from influence_cli.allocate.whole import Option
 from influence_cli.metrics.formulas import ratio
 from influence_cli.metrics.summary import quantiles, share_where, summary
 from influence_cli.model.campaign import Campaign, Quantity
-from influence_cli.model.errors import Place, Problem, Severity
+from influence_cli.model.errors import InfeasibleError, Place, Problem, Severity
 from influence_cli.model.money import in_words
 from influence_cli.model.plan import Allocation, AssumptionUse, PayoutSummary, PlanResult, Statistics
 from influence_cli.simulate.engine import Simulation, simulate
@@ -31,7 +31,8 @@ Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 _FIXED_TERMS = frozenset({"fee", "retainer", "usage_rights", "whitelisting", "exclusivity", "guarantee"})
-_ROUNDS = 4
+_ROUNDS = 8
+_TRIES_FOR_MORE = 2
 _OVER_BUDGET = 0.10
 """Share of runs over the budget from which finance is warned."""
 
@@ -111,6 +112,7 @@ def _book(campaign: Campaign, threads: int, progress: Progress | None) -> _Booke
     money = spendable(campaign)
     options: Sequence[Option] = expected_costs(campaign, DECISION_SEED, threads)
     limit = money - shared
+    best: _Booked | None = None
     for attempt in range(_ROUNDS):
         allocation = allocate(campaign, options, limit)
         creators = sum(booking.creators for booking in allocation.bookings)
@@ -118,13 +120,25 @@ def _book(campaign: Campaign, threads: int, progress: Progress | None) -> _Booke
         simulation = _simulated(campaign, allocation, settings.draws, DECISION_SEED, threads, progress)
         options = repriced(options, simulation)
         priced = _with_costs(allocation, options, money, max(shared - shared_pay(campaign, simulation), 0))
-        if priced.unallocated >= 0 and (attempt > 0 or not _worth_rebooking(priced, money)):
+        fits = priced.unallocated >= 0
+        if fits and (best is None or priced.unallocated < best.allocation.unallocated):
+            best = _Booked(replace(campaign, settings=settings), priced, simulation, asked)
+        if fits and (attempt >= _TRIES_FOR_MORE or not _worth_rebooking(priced, money)):
+            break
+        if best is not None and not fits:
             break
         # An overshoot that rebooking does not cure (costs that grow with the crowd) needs a lower limit.
-        limit = money - priced.held if attempt == 0 else limit + min(priced.unallocated, 0)
-    if settings.seed != DECISION_SEED:
-        simulation = _simulated(campaign, allocation, settings.draws, settings.seed, threads, progress)
-    return _Booked(replace(campaign, settings=settings), explained(campaign, priced), simulation, asked)
+        limit = money - priced.held if fits or attempt == 0 else limit + priced.unallocated
+    if best is None:
+        raise InfeasibleError(
+            "no number of creators was found whose expected cost stays within the budget: what the contracts pay "
+            "grows faster than what they bring; lower the performance pay or cap it"
+        )
+    seed = campaign.settings.seed
+    if seed != DECISION_SEED:
+        weather = _simulated(campaign, best.allocation, best.campaign.settings.draws, seed, threads, progress)
+        best = replace(best, simulation=weather)
+    return replace(best, allocation=explained(campaign, best.allocation))
 
 
 def _simulated(
