@@ -23,4 +23,4 @@ def test_a_plan_holds_every_metric_of_the_catalogue_and_a_gate_may_name_each():
 
 
 def test_fixed_pay_is_what_the_contract_engine_calls_fixed_and_the_guarantee():
-    assert _FIXED_TERMS == FIXED_TERMS | {"guarantee"}
+    assert FIXED_TERMS | {"guarantee"} == _FIXED_TERMS

@@ -88,9 +88,7 @@ def parse(text: bytes, base: Callable[[str], BenchmarkSet]) -> BenchmarkSet:
     decisions = tuple(_decisions(data.get("decisions", []), problems))
     if problems:
         raise BenchmarkError("\n".join(problems))
-    own = BenchmarkSet(
-        data["name"], data["title"], MappingProxyType(figures), MappingProxyType(rates), decisions
-    )
+    own = BenchmarkSet(data["name"], data["title"], MappingProxyType(figures), MappingProxyType(rates), decisions)
     return _layered(base(data["extends"]), own) if "extends" in data else own
 
 
@@ -173,9 +171,7 @@ def _estimate(
     if confidence is None:
         found.append(f"{where}: missing or unknown confidence {figure.get('confidence')!r}")
     if source is not None and ("assumption" in source) != (confidence is Confidence.ASSUMPTION):
-        found.append(
-            f"{where}: confidence 'assumption' goes with a source that is an assumption, and only there"
-        )
+        found.append(f"{where}: confidence 'assumption' goes with a source that is an assumption, and only there")
     if found or source is None or confidence is None or values is None:
         problems += found
         return None

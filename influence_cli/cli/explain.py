@@ -8,13 +8,14 @@ from influence_cli.cli.options import Debug, examples
 
 EXAMPLES = examples(
     "influence explain roi",
+    "influence explain chance of profit",
     "influence explain",
 )
 
 
 def explain(
-    word: Annotated[
-        str | None,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(metavar="[METRIC]", help="A metric or another word of the output; without it, all words."),
     ] = None,
     debug: Debug = False,
@@ -26,7 +27,7 @@ def explain(
     from influence_cli.cli import console
     from influence_cli.report.explain import explain_metric
 
-    console.result(_all_words() if word is None else explain_metric(word))
+    console.result(explain_metric(" ".join(words)) if words else _all_words())
 
 
 def _all_words() -> str:

@@ -7,14 +7,22 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from influence_cli.model.errors import UsageError
 
+_STANDARD_INPUT = 0
+_STREAMS = (1, 2)
+"""Standard output and standard error, by their descriptors."""
+
 MAX_BYTES = 1_000_000
 """Largest spec that is read; a spec written by people is a few thousand bytes."""
+
+_SYSTEM = ("/proc/", "/sys/", "/dev/")
+_SHARED_MEMORY = "/dev/shm/"
+"""The one place below /dev that holds ordinary files."""
 
 _WORDS = {
     errno.ENOENT: "no such file",
@@ -50,12 +58,22 @@ def read_bounded(stream: BinaryIO) -> bytes:
 
 
 def read_file(path: str) -> bytes:
-    """Read a regular file that a spec names; pipes and devices are refused, for they could block for ever.
+    """Read a regular file that a spec names.
+
+    Pipes and devices are refused, for they could block for ever; so is what the system tells about itself and
+    its processes, for a spec may come from anyone.
 
     Raises:
         OSError: When it cannot be read, is no regular file or is too large; the text says which.
     """
+    with contextlib.suppress(ValueError):
+        if _is_system(os.path.abspath(path)) or _is_system(os.path.realpath(path)):
+            raise OSError(0, "this is not a regular file but a part of the system")
     return _read(path, pipes=False)
+
+
+def _is_system(path: str) -> bool:
+    return path.startswith(_SYSTEM) and not path.startswith(_SHARED_MEMORY)
 
 
 def read_argument(path: str) -> bytes:
@@ -115,6 +133,9 @@ def targets(paths: Sequence[str]) -> tuple[Target, ...]:
             named twice.
     """
     found = tuple(_target(path) for path in paths)
+    for target in found:
+        if any(_same_file(stream, target) for stream in _STREAMS):
+            raise UsageError(f"{target.shown}: cannot write: the printed result or messages go to this file already")
     seen: dict[str, str] = {}
     for target in found:
         if target.real in seen:
@@ -123,10 +144,42 @@ def targets(paths: Sequence[str]) -> tuple[Target, ...]:
     return found
 
 
+def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str]) -> None:
+    """Keep what was read from being written over.
+
+    Args:
+        targets: What is to be written.
+        inputs: What was read, as it was named; ``-`` is standard input.
+
+    Raises:
+        UsageError: For a target that is one of the inputs, whatever it is called.
+    """
+    read = list(inputs)
+    for target in targets:
+        for path in read:
+            if _same_file(_STANDARD_INPUT if path == "-" else path, target):
+                raise UsageError(
+                    f"{target.shown}: cannot write: the spec is read from this file; name another one"
+                    if path in ("-", target.shown)
+                    else f"{target.shown}: cannot write: the spec is read from this file ({path}); name another one"
+                )
+
+
+def _same_file(file: str | int, target: Target) -> bool:
+    try:
+        return os.path.samestat(os.stat(file), os.stat(target.real))
+    except (OSError, ValueError):
+        return False
+
+
 def _target(path: str) -> Target:
     if not path:
         raise UsageError("a file name is missing after the = sign")
+    if path == "-":
+        raise UsageError("-: no file has this name; print the result with --format, or write ./- if you mean it")
     try:
+        if _is_system(os.path.abspath(path)):
+            raise UsageError(f"{path}: cannot write: this is a device or a pipe; use --format and > instead")
         real = os.path.realpath(path)
         mode = os.stat(real).st_mode
     except FileNotFoundError:

@@ -61,6 +61,7 @@ def init(
     Asks for what is not given when used by hand, on a terminal. Never overwrites a file without --force.
     """
     from influence_cli.cli import console, files
+    from influence_cli.spec.blank import SCHEMA_COMMAND
 
     target = None if file == _STANDARD_OUTPUT else _new_file(file, force)
     given = {
@@ -81,6 +82,7 @@ def init(
         return
     files.write_all({target: text})
     console.say(f"Wrote {file}. Edit it, then run: influence plan {file}")
+    console.say(f"For an editor that completes and checks keys: {SCHEMA_COMMAND}")
 
 
 def _new_file(path: str, force: bool) -> "Target":
@@ -104,7 +106,7 @@ def _ask(given: Mapping[str, str | None]) -> dict[str, str | None]:
         "currency": ("Currency", usual.currency),
         "weeks": ("Weeks", str(usual.weeks)),
         "platforms": ("Platforms", ",".join(usual.platforms)),
-        "goal": ("Goal (sales, leads, awareness)", usual.goal),
+        "goal": ("Goal (sales, leads, awareness, engagement, followers)", usual.goal),
         "price": ("Average order value", usual.price),
         "margin": ("Gross margin", usual.margin),
     }

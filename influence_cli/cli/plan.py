@@ -67,17 +67,23 @@ def plan(
     from influence_cli.cli.sources import read_source
 
     writes = _parse_outputs(output or [])
-    shortcuts = {
-        "allocation.strategy": strategy,
-        "simulation.draws": draws,
-        "simulation.seed": seed,
-        "benchmarks": benchmarks,
-    }
-    settings = [
-        *(overrides or []),
-        *(f"{key}={value}" for key, value in shortcuts.items() if value is not None),
+    shortcuts = (
+        ("--strategy", "allocation.strategy", strategy),
+        ("--draws", "simulation.draws", draws),
+        ("--seed", "simulation.seed", seed),
+        ("--benchmarks", "benchmarks", benchmarks),
+    )
+    given = [
+        specs.Override(f"{key}={value}", f"{option} {value}") for option, key, value in shortcuts if value is not None
     ]
-    parsed = specs.load(read_source(spec), files.read_file, settings, gate or [])
+    inputs = [spec]
+
+    def read(path: str) -> bytes:
+        inputs.append(path)
+        return files.read_file(path)
+
+    parsed = specs.load(read_source(spec), read, [*(overrides or []), *given], gate or [])
+    files.refuse_inputs(writes, inputs)
     with ProgressBar("Simulating", silent=quiet) as progress:
         result = workflow.plan(
             parsed.campaign, version=__version__, warnings=parsed.warnings, threads=threads, progress=progress

@@ -55,9 +55,7 @@ def collective_bonus_lines(bonus: CollectiveBonus, outcomes: Outcomes) -> IntArr
     return np.multiply(due, shares[:, None, None], dtype=np.int64)
 
 
-def _due(
-    bonus: Bonus | CollectiveBonus, outcomes: Outcomes, quantity: Callable[[str, int], IntArray]
-) -> BoolArray:
+def _due(bonus: Bonus | CollectiveBonus, outcomes: Outcomes, quantity: Callable[[str, int], IntArray]) -> BoolArray:
     """Where the bonus falls due, [creator, month, draw] (axes of length 1 where nothing varies).
 
     Args:
@@ -84,9 +82,7 @@ def _due(
     return np.stack(np.broadcast_arrays(*due), axis=1)
 
 
-def _met(
-    conditions: tuple[Condition, ...], match: Match, totals: dict[str, IntArray], *, ended: bool
-) -> BoolArray:
+def _met(conditions: tuple[Condition, ...], match: Match, totals: dict[str, IntArray], *, ended: bool) -> BoolArray:
     known = [condition for condition in conditions if ended or not is_final(condition)]
     if not known or (match is Match.ALL and len(known) < len(conditions)):
         return np.zeros((1, 1), dtype=np.bool_)

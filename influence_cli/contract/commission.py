@@ -102,9 +102,7 @@ def _by_order(commission: Commission, outcomes: Outcomes, lines: OrderLines) -> 
     return result.reshape(shape)
 
 
-def _first_of_window(
-    reset: Window, outcomes: Outcomes, creator: IntArray, month: IntArray, draw: IntArray
-) -> IntArray:
+def _first_of_window(reset: Window, outcomes: Outcomes, creator: IntArray, month: IntArray, draw: IntArray) -> IntArray:
     """For each order, the index of the first order of its creator, draw and window."""
     index = np.arange(len(month))
     if reset is Window.ORDER:

@@ -99,9 +99,7 @@ def _sum(lines: tuple[IntArray, ...], outcomes: Outcomes) -> IntArray:
     return total
 
 
-def _limited(
-    contract: Contract, outcomes: Outcomes, lines: dict[str, IntArray], earned: IntArray
-) -> IntArray:
+def _limited(contract: Contract, outcomes: Outcomes, lines: dict[str, IntArray], earned: IntArray) -> IntArray:
     """Apply caps and guarantee, adding their lines; returns what is earned after them."""
     cuts: list[IntArray] = []
     if contract.cap_per_creator is not None:

@@ -7,25 +7,25 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from influence_cli.model.errors import Problem, SpecError
-from influence_cli.spec.source import Parsed, Source
+from influence_cli.spec.source import Override, Parsed, Source
 
 if TYPE_CHECKING:
     from influence_cli.model.campaign import Gate
     from influence_cli.model.errors import Place
     from influence_cli.spec.blank import TemplateOptions
 
-__all__ = ["Parsed", "Source", "check", "json_schema", "load", "parse_gate", "template"]
+__all__ = ["Override", "Parsed", "Source", "check", "json_schema", "load", "parse_gate", "template"]
 
 
 def load(
-    source: Source, read: Callable[[str], bytes], overrides: Sequence[str] = (), gates: Sequence[str] = ()
+    source: Source, read: Callable[[str], bytes], overrides: Sequence[str | Override] = (), gates: Sequence[str] = ()
 ) -> Parsed:
     """Read a spec.
 
     Args:
         source: The spec.
         read: Returns the bytes of a file the spec extends; may raise OSError.
-        overrides: ``key.path=value`` each; later ones win over earlier ones and over files.
+        overrides: ``key.path=value`` each, as after ``--set``; later ones win over earlier ones and over files.
         gates: Further demands on the result.
 
     Raises:
@@ -39,7 +39,9 @@ def load(
     return Parsed(found.campaign, found.advice)
 
 
-def check(source: Source, read: Callable[[str], bytes], overrides: Sequence[str] = ()) -> tuple[Problem, ...]:
+def check(
+    source: Source, read: Callable[[str], bytes], overrides: Sequence[str | Override] = ()
+) -> tuple[Problem, ...]:
     """Every error and piece of advice about a spec, sorted by place; empty for a good one.
 
     Where there are errors, advice is given on the parts that they do not touch.

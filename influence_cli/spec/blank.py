@@ -1,11 +1,11 @@
-"""A first spec to edit: short comments, every line valid, nothing a check would complain about."""
+"""A first spec to edit: short comments, every line valid, nothing to mend before the first plan."""
 
 from dataclasses import dataclass
 
 from influence_cli.benchmarks.load import load
 from influence_cli.model.errors import UsageError
 from influence_cli.spec.lints import MOST_WEEKS
-from influence_cli.spec.resolve_money import DOLLAR
+from influence_cli.spec.resolve_money import DOLLAR, USUAL_MINIMUM_USD, clean
 from influence_cli.spec.scalars import ScalarError, parse_share, split_range
 from influence_cli.spec.text import listed, nearest, shown
 
@@ -17,6 +17,9 @@ DEFAULT_SET = "field-2026"
 
 SCHEMA_LINE = "# yaml-language-server: $schema=campaign.schema.json"
 """Tells editors where the JSON Schema is: next to the spec, as written by ``influence schema``."""
+
+SCHEMA_COMMAND = "influence schema > campaign.schema.json"
+"""Writes the file that the first line names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class TemplateOptions:
 
 
 def template(options: TemplateOptions) -> str:
-    """A commented spec; it checks clean for valid options.
+    """A commented spec; for valid options it draws no advice, unless the goal itself calls for some.
 
     Raises:
         UsageError: No exchange rate is known for the currency.
@@ -94,14 +97,15 @@ def _head(options: TemplateOptions) -> str:
     lines = (
         SCHEMA_LINE,
         "# A campaign for `influence plan`. Every key that is not written here has a default.",
-        "# `influence check` tells what is missing or doubtful.",
+        "# `influence check` tells what is missing or doubtful. For an editor that completes and checks keys, once:",
+        f"# {SCHEMA_COMMAND}",
         "",
         "campaign:",
         f"  name: {quoted(options.name)}",
         f"  weeks: {options.weeks}",
         _line("  # start: 2026-09-07", "first day; without it months are counted as 30 days"),
         _line(f"  platforms: [{platforms}]", "instagram, tiktok, youtube"),
-        _line(f"  goal: {quoted(options.goal)}", "sales, leads or awareness"),
+        _line(f"  goal: {quoted(options.goal)}", "sales, leads, awareness, engagement or followers"),
         _line("  markets: [US]", "whose disclosure rules apply: US, GB or a country of the EU"),
         _line("  tracking: [link, code]", "how an order finds its creator"),
     )
@@ -110,7 +114,7 @@ def _head(options: TemplateOptions) -> str:
 
 def _budget(options: TemplateOptions) -> str:
     code = options.currency.strip().upper()
-    rate = () if code == DOLLAR else (f"  usd_rate: {_usd_rate(code):g}",)
+    rate = () if code == DOLLAR else (f"  usd_rate: {_usd_rate(options):g}",)
     lines = (
         "budget:",
         f"  total: {quoted(options.budget)}",
@@ -122,7 +126,10 @@ def _budget(options: TemplateOptions) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _usd_rate(code: str) -> float:
+def _usd_rate(options: TemplateOptions) -> float:
+    code = options.currency.strip().upper()
+    if code == DOLLAR:
+        return 1.0
     rates = load(DEFAULT_SET).usd_rates
     if code not in rates:
         known = (DOLLAR, *sorted(rates))
@@ -148,12 +155,13 @@ def _product(options: TemplateOptions) -> str:
 
 def _contract(options: TemplateOptions) -> str:
     pays = _margin(options.margin) >= LEAST_MARGIN
+    minimum = clean(USUAL_MINIMUM_USD * _usd_rate(options))
     lines = (
         "contracts:",
         "  standard:",
         _line("    fee: market", "what the benchmark says a post costs; or an amount such as 400"),
         _line("    commission: 10%" if pays else "    # commission: 5%", "of net sales; the margin must bear it"),
-        _line("    minimum_payout: 25", "smaller amounts are carried to the next month"),
+        _line(f"    minimum_payout: {minimum}", "smaller amounts are carried to the next month"),
         "    usage_rights: {share: 10%, days: 30}",
         "    gift: true",
         "",
@@ -185,16 +193,16 @@ def _rest() -> str:
         _line(f"benchmarks: {DEFAULT_SET}", "where numbers come from that are not written here"),
         "",
         _line("gates:", "demands; `influence plan` ends with exit code 1 where one fails"),
-        "  - payout.p95 <= budget",
+        "  - cost.mean <= budget",
+        "  # - p(cost <= budget) >= 0.8",
         "  # - roi.p10 >= 0",
     )
     return "\n".join(lines) + "\n"
 
 
 def _silence(options: TemplateOptions) -> str:
-    """Advice that the options themselves call for, switched off with the reason."""
+    """Advice that a length or margin calls for which was given on purpose, switched off with the reason."""
     reasons = {
-        "vanity-objective": "the goal was chosen on purpose" if options.goal in ("engagement", "followers") else "",
         "long-campaign": "a first plan for the whole time" if options.weeks > MOST_WEEKS else "",
         "negative-contribution": "sold without a margin on purpose" if _margin(options.margin) == 0 else "",
     }

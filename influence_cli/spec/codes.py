@@ -24,6 +24,7 @@ ErrorCode = Literal[
     "too-many-nodes",
     "unknown-alias",
     # its layers
+    "extends-absolute",
     "extends-cycle",
     "extends-deep",
     "extends-missing",

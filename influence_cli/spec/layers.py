@@ -13,7 +13,7 @@ from influence_cli.spec.document import Document
 from influence_cli.spec.faults import fault
 from influence_cli.spec.loader import load_mapping, load_value
 from influence_cli.spec.nodes import Items, Node, Path, Scalar, Table
-from influence_cli.spec.source import Source
+from influence_cli.spec.source import Override, Source
 from influence_cli.spec.text import printable, shown
 
 MOST_LAYERS = 20
@@ -35,7 +35,7 @@ _LONG_KEYS = {
 }
 
 
-def read_document(source: Source, read: Callable[[str], bytes], overrides: Sequence[str] = ()) -> Document:
+def read_document(source: Source, read: Callable[[str], bytes], overrides: Sequence[str | Override] = ()) -> Document:
     """Read a spec with everything it extends and what the command line sets.
 
     Args:
@@ -109,6 +109,7 @@ class _Reader:
     def _extended(self, name: Scalar, source: Source, chain: tuple[str, ...]) -> Table | None:
         path = os.path.normpath(os.path.join(os.path.dirname(source.name), name.text.strip()))
         try:
+            _refuse_absolute(name.text.strip())
             self._allow(path, chain)
             content = self._read(path)
         except _LayerError as error:
@@ -137,6 +138,13 @@ class _Reader:
         self.problems.append(fault(code, place, ("extends",), what, expected))
 
 
+def _refuse_absolute(name: str) -> None:
+    """A spec from elsewhere extends its neighbours, and cannot point at files it knows by name on this machine."""
+    if os.path.isabs(name):
+        what = f"the extended file {shown(name)} is named by its whole path"
+        raise _LayerError("extends-absolute", what, "a path from the file that extends it, such as ../base.yaml")
+
+
 class _SetError(Exception):
     """An override that cannot be carried out."""
 
@@ -145,9 +153,9 @@ class _SetError(Exception):
         self.problem = problem
 
 
-def _set(root: Table, override: str) -> Table:
-    text = override.strip()
-    place = Place("--set " + shown(text)[1:-1])
+def _set(root: Table, override: str | Override) -> Table:
+    text = (override.text if isinstance(override, Override) else override).strip()
+    place = Place(shown(override.typed if isinstance(override, Override) else f"--set {text}")[1:-1])
     keys, equals, value = text.partition("=")
     path = tuple(key.strip() for key in keys.split("."))
     if not equals or not all(path) or len(path) > MOST_LAYERS:

@@ -9,6 +9,7 @@ from influence_cli.spec.lint_money import contribution_per_price
 from influence_cli.spec.lint_table import BOOKED, FEES, MODEL, PLAYBOOK, Facts, Finding, Lint
 from influence_cli.spec.nodes import Path
 from influence_cli.spec.resolve_contracts import lowest_cap, never_paid
+from influence_cli.spec.resolve_money import USUAL_MINIMUM_USD, clean
 from influence_cli.spec.text import shown
 
 USUAL_LOW, USUAL_HIGH = 50_000, 150_000
@@ -28,7 +29,7 @@ def no_minimum_payout(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 _commission(name),
                 "commission is paid out however small it is",
-                "minimum_payout: 25, for example",
+                f"minimum_payout: {clean(USUAL_MINIMUM_USD * facts.campaign.usd_rate)}, for example",
             )
 
 

@@ -9,6 +9,7 @@ from influence_cli.spec.faults import dotted
 from influence_cli.spec.findings import Findings
 from influence_cli.spec.lint_contracts import CONTRACT_LINTS
 from influence_cli.spec.lint_money import MONEY_LINTS
+from influence_cli.spec.lint_posting import POSTING_LINTS
 from influence_cli.spec.lint_table import BOOKED, MODEL, PLAYBOOK, Facts, Finding, Lint
 from influence_cli.spec.mend import overlap
 from influence_cli.spec.schema import CampaignSpec
@@ -147,6 +148,7 @@ LINTS: tuple[Lint, ...] = (
         ("simulation.draws",),
         few_draws,
     ),
+    *POSTING_LINTS,
     *MONEY_LINTS,
     *CONTRACT_LINTS,
 )

@@ -9,7 +9,7 @@ from influence_cli.spec.layers import read_document
 from influence_cli.spec.lints import lint
 from influence_cli.spec.mend import independent, mended, touched
 from influence_cli.spec.resolve import resolve
-from influence_cli.spec.source import Source
+from influence_cli.spec.source import Override, Source
 from influence_cli.spec.validate import validate
 
 
@@ -34,7 +34,7 @@ class Reading:
 
 
 def read_spec(
-    source: Source, read: Callable[[str], bytes], overrides: Sequence[str] = (), gates: Sequence[str] = ()
+    source: Source, read: Callable[[str], bytes], overrides: Sequence[str | Override] = (), gates: Sequence[str] = ()
 ) -> Reading:
     """Read a spec, and where it is wrong go on with what is left of it.
 

@@ -1,5 +1,6 @@
 """Amounts of a spec as whole minor units of one currency."""
 
+import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -66,6 +67,23 @@ class Purse:
         return float(Decimal(str(amount)) * self.usd_rate * self.currency.minor)
 
 
+USUAL_MINIMUM_USD = 25
+"""Smallest payout that is worth its transfer, in US dollars; what payout platforms commonly start at."""
+
+_CLEAN = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+
+
+def clean(amount: float) -> str:
+    """The nearest number of one or two digits that people would pick; for examples in any currency.
+
+    >>> [clean(dollars * 150) for dollars in (25, 0.01)], clean(25 * 0.89), clean(25)
+    (['4000', '1.5'], '20', '25')
+    """
+    power = 10.0 ** math.floor(math.log10(amount))
+    digits = min(_CLEAN, key=lambda step: abs(step - amount / power))
+    return f"{digits * power:.2f}".rstrip("0").rstrip(".")
+
+
 def half_up(amount: Decimal) -> int:
     """The nearest whole number, halves away from 0."""
     return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
@@ -130,14 +148,18 @@ def budget(spec: CampaignSpec, money: Purse) -> tuple[Budget, int]:
             )
     taken = reserve + tools + boost
     if total >= 1 and taken >= total:
-        parts = listed(
-            [name for name, amount in (("reserve", reserve), ("tools", tools), ("boost", boost)) if amount],
-            "and",
+        amounts: tuple[tuple[str, int, Path], ...] = (
+            ("reserve", reserve, ("budget", "reserve")),
+            ("tools", tools, ("budget", "tools")),
+            ("boost", boost, ("amplification", "budget")),
         )
+        parts = {name: path for name, amount, path in amounts if amount}
+        takes, leave = ("takes", "leaves") if len(parts) == 1 else ("take", "leave")
         money.findings.error(
             "budget-overcommitted",
             ("budget",),
-            f"{parts} take {taken / total:.0%} of the budget and leave nothing for creators",
+            f"{listed(parts, 'and')} {takes} {taken / total:.0%} of the budget and {leave} nothing for creators",
             "less than 100%",
+            causes=tuple(parts.values()),
         )
     return Budget(total, reserve, tools), boost

@@ -154,7 +154,8 @@ def _platforms(spec: CampaignSpec, tier: Tier, findings: Findings) -> dict[Platf
     stated = spec.campaign.platforms if own is None else own
     path: Path = ("campaign", "platforms") if own is None else ("tiers", tier.value, "platforms")
     if isinstance(stated, Mapping):
-        check_sum(tuple(stated.values()), path, "the weights of the platforms", findings)
+        causes = tuple((*path, platform.value) for platform in stated)
+        check_sum(tuple(stated.values()), path, "the weights of the platforms", findings, causes)
         weights = {platform: float(weight) for platform, weight in stated.items()}
     else:
         weights = dict.fromkeys(stated, 1.0)
@@ -167,11 +168,13 @@ def _platforms(spec: CampaignSpec, tier: Tier, findings: Findings) -> dict[Platf
     return {platform: weight / total for platform, weight in kept.items()}
 
 
-def check_sum(shares: tuple[Decimal, ...], path: Path, what: str, findings: Findings) -> None:
-    """Shares must make up the whole, rounding for writing allowed."""
+def check_sum(
+    shares: tuple[Decimal, ...], path: Path, what: str, findings: Findings, causes: tuple[Path, ...] = ()
+) -> None:
+    """Shares must make up the whole, rounding for writing allowed; ``causes`` is where each of them stands."""
     total = sum(shares, Decimal(0))
     if abs(total - 1) > ROUNDING:
-        findings.error("shares-sum", path, f"{what} sum to {_percent(total)}", "100%")
+        findings.error("shares-sum", path, f"{what} sum to {_percent(total)}", "100%", causes=causes)
 
 
 def _percent(share: Decimal) -> str:
@@ -264,7 +267,8 @@ def _check_strategy(chosen: Strategy, included: Mapping[Tier, TierSpec], finding
             )
         return
     if shares:
-        check_sum(tuple(shares.values()), ("tiers",), "the shares of the tiers", findings)
+        causes = tuple(("tiers", tier.value, "share") for tier in shares)
+        check_sum(tuple(shares.values()), ("tiers",), "the shares of the tiers", findings, causes)
     if not any(terms.share or terms.creators or terms.spend for terms in included.values()):
         findings.error(
             "manual-without-shares",

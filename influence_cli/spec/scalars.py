@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from influence_cli.model.money import Currency
 from influence_cli.spec.text import shown
 
 MOST_MONEY = Decimal(10) ** 15
@@ -48,6 +49,7 @@ _NUMBER = re.compile(NUMBER)
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}|[0-9]+,[0-9]{4,}|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 _EXPONENT = re.compile(r"[0-9.,_]+[eE][+-]?[0-9]+")
 _DASH_RANGE = re.compile(r"([^-\u2013]*[0-9][^-\u2013]*)\s*[-\u2013]\s*([0-9][^-\u2013]*)")
+_THREE_DIGITS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SCALE = {"": 1, "k": 1_000, "m": 1_000_000}
 _WEEKS = re.compile(r"([0-9]{1,4})(?:\s*[-\u2013]\s*([0-9]{1,4}))?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -149,16 +151,16 @@ def parse_money(
 
     Raises:
         ScalarError: As for a number; also for an unknown currency, two currencies, and ``1.250``, which may
-            mean 1.25 or 1250.
+            mean 1.25 or 1250 unless the text names a currency with three decimals.
     """
     stripped = text.strip()
     number, currency = _without_currency(stripped, expected)
-    if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number):
-        thousands = number.replace(".", "")
-        raise ScalarError(
-            f"{shown(stripped)} may mean {thousands} or {Decimal(number).normalize():f}",
-            f"{thousands} or {Decimal(number).normalize():f}",
-        )
+    three_decimals = currency is not None and Currency(currency).digits == 3
+    if _THREE_DIGITS.fullmatch(number) and not three_decimals:
+        thousands, decimals = number.replace(".", ""), f"{Decimal(number).normalize():f}"
+        # one more zero is what tells three decimals from thousands
+        written_out = f"{number}0" if decimals == number else decimals
+        raise ScalarError(f"{shown(stripped)} may mean {thousands} or {decimals}", f"{thousands} or {written_out}")
     amount = _scaled(number, expected, most=most, whole=stripped)
     _within(amount, stripped, expected, least, most)
     return Money(amount, currency)

@@ -23,6 +23,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A key set from outside the files.
+
+    Attributes:
+        text: ``key.path=value``.
+        typed: What the user typed for it, shown as its place; such as ``--draws 0``.
+    """
+
+    text: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A campaign ready to plan, and the advice about it that is not silenced."""
 

@@ -59,13 +59,22 @@ def _cut(problems: tuple[Problem, ...], unlisted: int) -> tuple[Problem, ...]:
 
 
 def _without_echoes(problems: list[Problem], partial: bool) -> list[Problem]:
-    """Without missing keys that are there under a misspelt name, or may be in a layer that could not be read."""
+    """What each problem says once.
+
+    Left out are missing keys that are there under a misspelt name or may be in a layer that could not be read,
+    and what a short form such as ``price: -5`` gets wrong a second time, as the other end of a range.
+    """
     meant = {
         ".".join((*problem.path.split(".")[:-1], problem.suggestion))
         for problem in problems
         if problem.code == "unknown-key" and problem.suggestion
     }
-    return [problem for problem in problems if problem.code != "missing-key" or not (partial or problem.path in meant)]
+    kept = {
+        (problem.code, problem.place, problem.path, problem.what): problem
+        for problem in reversed(problems)
+        if problem.code != "missing-key" or not (partial or problem.path in meant)
+    }
+    return list(reversed(kept.values()))
 
 
 def _problem(

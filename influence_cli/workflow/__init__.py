@@ -27,7 +27,7 @@ def plan(
 
 
 def audit(benchmarks: "BenchmarkSet", published: "tuple[PublishedFigure, ...]") -> "Audit":
-    """Hold a benchmark set against published figures; see :func:`influence_cli.workflow.audit.audit`."""
-    from influence_cli.workflow.audit import audit as run
+    """Hold a benchmark set against published figures; see :func:`influence_cli.workflow.auditing.audit`."""
+    from influence_cli.workflow.auditing import audit as run
 
     return run(benchmarks, published)

@@ -1,15 +1,18 @@
-"""Runs the command as a user does: a process of its own, in a folder of its own."""
+"""Runs the command as a user does: in a folder of its own, and where that matters in a process of its own."""
 
+import io
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import influence_cli
+from influence_cli.cli import entry
 
 PACKAGE_PARENT = Path(influence_cli.__file__).parent.parent
 COMMAND = [sys.executable, "-m", "influence_cli"]
@@ -50,6 +53,26 @@ def influence(tmp_path: Path, environment: dict[str, str]) -> Influence:
         )
 
     return run
+
+
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Influence]:
+    """Call it like `influence`: the whole command line, but inside this process, which saves its start."""
+    kept = signal.getsignal(signal.SIGTERM)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        monkeypatch.setattr(sys, "argv", ["influence", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+        code = entry.main()
+        printed = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, printed.out, printed.err)
+
+    yield run
+    signal.signal(signal.SIGTERM, kept)
 
 
 @pytest.fixture

@@ -32,27 +32,27 @@ def clean(tmp_path: Path) -> Path:
     return path
 
 
-def test_problems_come_with_place_and_suggestion(influence: Influence, broken: Path) -> None:
-    done = influence("check", broken.name)
+def test_problems_come_with_place_and_suggestion(inside: Influence, broken: Path) -> None:
+    done = inside("check", broken.name)
     assert (done.returncode, done.stderr) == (2, "")
     for words in ("broken.yaml", "2:1", "unknown-key", "did you mean 'budget'?", "did you mean 'weeks'?"):
         assert words in done.stdout
 
 
-def test_a_clean_spec_exits_0(influence: Influence, clean: Path) -> None:
-    done = influence("check", clean.name, "--strict")
+def test_a_clean_spec_exits_0(inside: Influence, clean: Path) -> None:
+    done = inside("check", clean.name, "--strict")
     assert (done.returncode, done.stdout) == (0, "clean.yaml: no problems\n\nNo problems in 1 spec.\n")
 
 
-def test_advice_counts_only_when_strict(influence: Influence, spec: Path) -> None:
-    done = influence("check", spec.name)
+def test_advice_counts_only_when_strict(inside: Influence, spec: Path) -> None:
+    done = inside("check", spec.name)
     assert done.returncode == 0
     assert "warning" in done.stdout
-    assert influence("check", spec.name, "--strict").returncode == 2
+    assert inside("check", spec.name, "--strict").returncode == 2
 
 
-def test_one_unreadable_spec_does_not_hide_the_others(influence: Influence, clean: Path, broken: Path) -> None:
-    done = influence("check", "missing.yaml", broken.name, clean.name, ".", "--format", "json")
+def test_one_unreadable_spec_does_not_hide_the_others(inside: Influence, clean: Path, broken: Path) -> None:
+    done = inside("check", "missing.yaml", broken.name, clean.name, ".", "--format", "json")
     problems = json.loads(done.stdout)["problems"]
     assert done.returncode == 2
     assert [(each["file"], each["code"]) for each in problems if each["code"] == "unreadable-file"] == [
@@ -62,29 +62,29 @@ def test_one_unreadable_spec_does_not_hide_the_others(influence: Influence, clea
     assert any(each["file"] == "broken.yaml" for each in problems)
 
 
-def test_standard_input(influence: Influence) -> None:
-    done = influence("check", "-", "--format", "json", stdin=THREE_ERRORS)
+def test_standard_input(inside: Influence) -> None:
+    done = inside("check", "-", "--format", "json", stdin=THREE_ERRORS)
     assert done.returncode == 2
     assert {each["file"] for each in json.loads(done.stdout)["problems"]} == {"<stdin>"}
 
 
-def test_an_override_can_mend_a_spec(influence: Influence, tmp_path: Path) -> None:
+def test_an_override_can_mend_a_spec(inside: Influence, tmp_path: Path) -> None:
     (tmp_path / "short.yaml").write_text(CLEAN.replace("budget: 40k\n", ""))
-    assert influence("check", "short.yaml").returncode == 2
-    assert influence("check", "short.yaml", "--set", "budget.total=40k").returncode == 0
+    assert inside("check", "short.yaml").returncode == 2
+    assert inside("check", "short.yaml", "--set", "budget.total=40k").returncode == 0
 
 
 @pytest.mark.parametrize("name", ["table", "json", "github", "sarif", "junit"])
-def test_every_format_has_every_error(influence: Influence, broken: Path, name: str) -> None:
-    done = influence("check", broken.name, "--format", name)
+def test_every_format_has_every_error(inside: Influence, broken: Path, name: str) -> None:
+    done = inside("check", broken.name, "--format", name)
     assert done.returncode == 2
     assert done.stdout.count("unknown-key") >= 2
 
 
-def test_documents_can_be_parsed(influence: Influence, broken: Path, clean: Path) -> None:
-    sarif = json.loads(influence("check", broken.name, clean.name, "--format", "sarif").stdout)
+def test_documents_can_be_parsed(inside: Influence, broken: Path, clean: Path) -> None:
+    sarif = json.loads(inside("check", broken.name, clean.name, "--format", "sarif").stdout)
     assert sarif["version"] == "2.1.0"
-    junit = ET.fromstring(influence("check", broken.name, clean.name, "--format", "junit").stdout)
+    junit = ET.fromstring(inside("check", broken.name, clean.name, "--format", "junit").stdout)
     assert [suite.get("name") for suite in junit] == ["broken.yaml", "clean.yaml"]
     assert junit[1].get("failures") == "0"
 

@@ -1,12 +1,13 @@
 """However a command ends, it ends with the right exit code and in words."""
 
+import contextlib
 import os
 import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,20 @@ def ends_with(error: BaseException) -> Callable[[], None]:
     return end
 
 
+@contextlib.contextmanager
+def killed_at_last(child: "subprocess.Popen[str]") -> Iterator[None]:
+    """Leave no command behind, however a test ends; one that has ended is not harmed."""
+    try:
+        yield
+    finally:
+        child.kill()
+
+
+def heed_interrupts() -> None:
+    """Undo what a shell does to jobs in the background, where a command ignores Ctrl-C as its parents do."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def once_read(pipe: Path, child: "subprocess.Popen[str]") -> int:
     """Open a named pipe for writing as soon as the command has opened it for reading."""
     while child.poll() is None:
@@ -32,6 +47,20 @@ def once_read(pipe: Path, child: "subprocess.Popen[str]") -> int:
         except OSError:
             time.sleep(0.01)
     raise AssertionError(child.communicate()[1])
+
+
+def ended_by(number: signal.Signals, child: "subprocess.Popen[str]") -> tuple[str, str]:
+    """What a command says that is stopped while it waits for input.
+
+    Python sees a signal that comes after a file was opened and before its read begins only when the read
+    returns. So the read gets time to begin; where that was too short, a second signal does what the first did not.
+    """
+    for patience in (10, 20, 60):
+        time.sleep(0.2)
+        child.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return child.communicate(timeout=patience)
+    raise AssertionError(f"{number.name} does not stop the command")
 
 
 class TestExitCodes:
@@ -138,18 +167,18 @@ class TestUsage:
         ],
     )
     def test_a_wrong_command_exits_2_with_a_hint_and_no_result(
-        self, influence: Influence, arguments: list[str], words: str
+        self, inside: Influence, arguments: list[str], words: str
     ) -> None:
-        done = influence(*arguments)
+        done = inside(*arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert words in done.stderr
         assert "Traceback" not in done.stderr
 
-    def test_a_missing_file_has_a_neighbour(self, influence: Influence, spec: Path) -> None:
-        assert f"did you mean '{spec.name}'?" in influence("plan", "serun.yaml").stderr
+    def test_a_missing_file_has_a_neighbour(self, inside: Influence, spec: Path) -> None:
+        assert f"did you mean '{spec.name}'?" in inside("plan", "serun.yaml").stderr
 
-    def test_a_file_name_cannot_act_on_the_terminal(self, influence: Influence) -> None:
-        done = influence("plan", "\x1b[31mred\u202e.yaml")
+    def test_a_file_name_cannot_act_on_the_terminal(self, inside: Influence) -> None:
+        done = inside("plan", "\x1b[31mred\u202e.yaml")
         assert done.returncode == 2
         assert "\x1b" not in done.stderr
         assert "\u202e" not in done.stderr
@@ -157,14 +186,14 @@ class TestUsage:
     def test_a_file_name_that_is_no_text(self, influence: Influence) -> None:
         assert influence("plan", os.fsdecode(b"\xff\xfe.yaml")).returncode == 2
 
-    def test_a_file_too_large_is_refused(self, influence: Influence, tmp_path: Path) -> None:
+    def test_a_file_too_large_is_refused(self, inside: Influence, tmp_path: Path) -> None:
         (tmp_path / "large.yaml").write_bytes(b"# large\n" * 1_300_000)
-        done = influence("plan", "large.yaml")
+        done = inside("plan", "large.yaml")
         assert done.returncode == 2
         assert "larger than 1 MB" in done.stderr
 
-    def test_standard_input_too_large_is_refused(self, influence: Influence) -> None:
-        done = influence("plan", "-", stdin="# large\n" * 200_000)
+    def test_standard_input_too_large_is_refused(self, inside: Influence) -> None:
+        done = inside("plan", "-", stdin="# large\n" * 200_000)
         assert done.returncode == 2
         assert "larger than 1 MB" in done.stderr
 
@@ -214,17 +243,21 @@ class TestStreams:
     ) -> None:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
+        command = [sys.executable, "-m", "influence_cli", "plan", str(pipe)]
         child = subprocess.Popen(
-            [sys.executable, "-m", "influence_cli", "plan", str(pipe)],
+            command,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env=environment,
+            preexec_fn=heed_interrupts,
         )
-        writer = once_read(pipe, child)
-        child.send_signal(number)
-        output, talk = child.communicate(timeout=60)
-        os.close(writer)
+        with child, killed_at_last(child):
+            writer = once_read(pipe, child)
+            try:
+                output, talk = ended_by(number, child)
+            finally:
+                os.close(writer)
         assert (child.returncode, output) == (code, "")
         assert talk == ("influence: stopped\n" if number is signal.SIGINT else "")
 

@@ -1,5 +1,6 @@
 """`influence init`: a spec to start from that checks clean and never costs anyone a file."""
 
+import json
 import os
 import pty
 import select
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from influence_cli.model.campaign import Goal
+
 Influence = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -17,7 +20,19 @@ def test_the_spec_it_writes_checks_clean(influence: Influence, tmp_path: Path) -
     done = influence("init")
     assert (done.returncode, done.stdout) == (0, "")
     assert "influence plan campaign.yaml" in done.stderr
+    assert "influence schema > campaign.schema.json" in done.stderr
     assert influence("check", "campaign.yaml", "--strict").returncode == 0
+
+
+@pytest.mark.parametrize("goal", list(Goal))
+def test_the_first_commands_of_all_end_well(influence: Influence, goal: Goal) -> None:
+    assert influence("init", "--goal", goal).returncode == 0
+    checked = influence("check", "campaign.yaml", "--format", "json")
+    assert checked.returncode == 0
+    advice = {problem["code"] for problem in json.loads(checked.stdout)["problems"]}
+    assert advice == ({"vanity-objective"} if goal in (Goal.ENGAGEMENT, Goal.FOLLOWERS) else set())
+    planned = influence("plan", "campaign.yaml", "--quiet", "--set", "simulation.draws=300")
+    assert planned.returncode == 0, planned.stderr
 
 
 def test_answers_land_in_the_spec(influence: Influence) -> None:
@@ -65,25 +80,24 @@ def test_a_wrong_answer_is_refused_and_nothing_is_written(
 def on_a_terminal(arguments: list[str], typed: bytes, folder: Path, environment: dict[str, str]) -> tuple[int, str]:
     """Run the command by hand, so to speak: all three streams are one terminal."""
     keyboard, screen = pty.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "influence_cli", *arguments],
-        stdin=screen,
-        stdout=screen,
-        stderr=screen,
-        cwd=folder,
-        env=environment,
-        start_new_session=True,
-    )
-    os.close(screen)
-    os.write(keyboard, typed)
-    shown = b""
-    while select.select([keyboard], [], [], 60)[0]:
+    command = [sys.executable, "-m", "influence_cli", *arguments]
+    with subprocess.Popen(
+        command, stdin=screen, stdout=screen, stderr=screen, cwd=folder, env=environment, start_new_session=True
+    ) as child:
         try:
-            shown += os.read(keyboard, 4096)
-        except OSError:
-            break
-    os.close(keyboard)
-    return child.wait(timeout=60), shown.decode()
+            os.close(screen)
+            os.write(keyboard, typed)
+            shown = b""
+            while select.select([keyboard], [], [], 60)[0]:
+                try:
+                    shown += os.read(keyboard, 4096)
+                except OSError:
+                    break
+            code = child.wait(timeout=60)
+        finally:
+            os.close(keyboard)
+            child.kill()
+    return code, shown.decode()
 
 
 def test_questions_on_a_terminal(tmp_path: Path, environment: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """The engine and an independent reading of the rules in Decimal agree to the cent."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from influence_cli.contract.engine import owed
 from influence_cli.contract.outcomes import Outcomes
@@ -11,7 +11,7 @@ from .generated import contracts, facts, outcomes
 from .oracle import statements
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(contracts(), outcomes())
 def test_every_line_payment_and_balance_is_the_oracles(contract: Contract, happened: Outcomes) -> None:
     result = owed(contract, happened)

@@ -36,4 +36,4 @@ def test_repeats_are_discounted():
 )
 def test_the_halo_of_an_ended_phase_halves_every_half_life(later, left):
     awareness = Phase("awareness", 1, 2, ())
-    assert remaining(awareness, Phase("later", *later, ()), 4.0) == pytest.approx(left)
+    assert remaining(awareness, Phase("later", later[0], later[1], ()), 4.0) == pytest.approx(left)

@@ -251,7 +251,7 @@ def test_calendar_months_of_a_campaign():
 )
 def test_posts_are_spread_over_their_phase(weeks, posts, expected):
     # Without a start date months have 30 days: week 5 begins on day 28, week 6 on day 35.
-    cell = a_cell(phase=Phase("p", *weeks, ()), deliverables=posts)
+    cell = a_cell(phase=Phase("p", weeks[0], weeks[1], ()), deliverables=posts)
     found = post_months(months(a_campaign((cell,), weeks=8)), cell).tolist()
     assert len(found) == posts
     assert found == sorted(found)

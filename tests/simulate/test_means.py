@@ -34,7 +34,9 @@ def field(name, cell, **campaign):
 
 
 def cell(tier=Tier.MICRO, platform=Platform.INSTAGRAM, **rates):
-    return a_cell(tier, platform, deliverables=POSTS, rates=rates)
+    return a_cell(
+        tier, platform, deliverables=POSTS, rates={Quantity(name): estimate for name, estimate in rates.items()}
+    )
 
 
 def followers(c):
@@ -123,5 +125,6 @@ def test_a_gift_costs_its_product_and_its_shipping():
 def test_the_contract_sees_the_same_sales_as_the_projection():
     # With no minimum payout left over, a 10% commission on net sales is a tenth of revenue, to the rounding.
     c = a_cell(contract=HYBRID, deliverables=POSTS)
+    assert c.contract.fee is not None
     commission = field("payout", c) - c.contract.fee.amount * POSTS * CREATORS
     assert commission == pytest.approx(0.1 * field("revenue", c), abs=CREATORS * 4)

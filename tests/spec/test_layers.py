@@ -116,6 +116,31 @@ def test_a_missing_file_is_the_only_problem_it_causes() -> None:
     assert "No such file" in problems[0].what
 
 
+def test_a_file_is_not_extended_by_its_whole_path() -> None:
+    document = layered("extends: /etc/base.yaml\n", {"/etc/base.yaml": BASE}, name="specs/top.yaml")
+    found = [(problem.code, str(problem.place)) for problem in document.problems]
+    assert found == [("extends-absolute", "specs/top.yaml:1:10")]
+    assert text(document, "budget.total") is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "root:x:0:0:hunter2:/root\nsync:x:1:hunter2\n",
+        "- hunter2\n",
+        "hunter2",
+        "password: hunter2\nusers:\n  - name: hunter2\n",
+        "password: [hunter2\n",
+        "hunter2 'hunter2: {\n",
+        "password: |\n hunter2\n hunter2: x\nother: hunter2: x\n",
+    ],
+)
+def test_what_is_no_spec_is_not_repeated_in_messages(content: str) -> None:
+    problems = validate(layered("extends: ../secret.yaml\n" + BASE, {"../secret.yaml": content}))[1]
+    assert problems
+    assert all("hunter2" not in str(problem) for problem in problems)
+
+
 def test_a_wrong_file_below_is_reported_with_what_is_wrong_above() -> None:
     problems = validate(layered("extends: base.yaml\nbuget: 40k\n", {"base.yaml": "a: [1"}))[1]
     assert [(problem.code, problem.place.file) for problem in problems] == [

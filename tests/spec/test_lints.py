@@ -217,6 +217,42 @@ CASES: list[tuple[str, str, str, str]] = [
         RIGHT + "contracts: {default: {fee: 100}, other: {fee: 200}}\n",
         RIGHT + "contracts: {default: {fee: 100}, other: {fee: 200}}\ntiers: {mega: {contract: other}}\n",
     ),
+    (
+        "phases-overlap",
+        "'b' begins in week 3, before 'a' has ended",
+        RIGHT + "phases: [{name: a, weeks: 1-3, tiers: [mid]}, {name: b, weeks: 3-6, tiers: [nano, micro]}]\n",
+        RIGHT + "phases: [{name: a, weeks: 1-3, tiers: [mid]}, {name: b, weeks: 4-6, tiers: [nano, micro]}]\n",
+    ),
+    (
+        "phases-overlap",
+        "'late' begins in week 4, before 'one' and 'two' have ended",
+        RIGHT
+        + "phases: [{name: late, weeks: 4-6, tiers: [nano]}, {name: one, weeks: 1-5, tiers: [mid]}, "
+        + "{name: two, weeks: 1-6, tiers: [micro]}]\n",
+        RIGHT
+        + "phases: [{name: late, weeks: 4-6, tiers: [nano]}, {name: one, weeks: 4-6, tiers: [mid]}, "
+        + "{name: two, weeks: 4-6, tiers: [micro]}]\n",
+    ),
+    (
+        "phases-overlap",
+        "before 'a' has ended",
+        RIGHT + "phases: [{name: a, weeks: 1-3, tiers: [mid]}, {name: b, weeks: 3-6, tiers: [nano, micro]}]\n",
+        RIGHT
+        + "phases: [{name: a, weeks: 1-3, tiers: [mid]}, {name: b, weeks: 3-6, tiers: [nano, micro]}]\n"
+        + "simulation: {switches: {halo: off}}\n",
+    ),
+    (
+        "platform-outside-campaign",
+        "nano creators post on youtube, and campaign.platforms names instagram and tiktok",
+        RIGHT + "tiers: {nano: {platforms: [tiktok, youtube]}}\n",
+        RIGHT + "tiers: {nano: {platforms: [tiktok]}, mega: {platforms: [youtube]}}\n",
+    ),
+    (
+        "platform-outside-campaign",
+        "post on youtube",
+        RIGHT + "tiers: {nano: {platforms: {tiktok: 50%, youtube: 50%}}}\n",
+        RIGHT + "tiers: {nano: {platforms: {tiktok: 50%, youtube: 50%}}}\nallocation: {exclude_platforms: [youtube]}\n",
+    ),
     ("long-campaign", "60 weeks", RIGHT.replace("weeks: 6", "weeks: 60"), RIGHT.replace("weeks: 6", "weeks: 52")),
     ("few-draws", "of 100 draws", RIGHT + "simulation: {draws: 100}\n", RIGHT + "simulation: {draws: 1000}\n"),
 ]

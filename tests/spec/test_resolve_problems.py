@@ -24,6 +24,12 @@ CASES: list[tuple[str, str, str, str]] = [
     (
         "budget-overcommitted",
         "budget",
+        "reserve takes 100% of the budget and leaves nothing",
+        RIGHT.replace("40k", "{total: 40k, reserve: 40k}"),
+    ),
+    (
+        "budget-overcommitted",
+        "budget",
         "reserve and boost take 110%",
         RIGHT.replace("40k", "{total: 40k, reserve: 50%}") + "amplification: {budget: 60%}\n",
     ),

@@ -87,6 +87,27 @@ def test_money_that_could_be_misread_is_refused(text: str, says: str, suggestion
 
 
 @pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("18.255", ("18255", "18.2550")),
+        ("1.250", ("1250", "1.25")),
+        ("$18.255", ("18255", "18.2550")),
+        ("2.000 EUR", ("2000", "2")),
+    ],
+)
+def test_an_ambiguous_amount_can_be_written_as_the_message_says(text: str, ways: tuple[str, str]) -> None:
+    with pytest.raises(ScalarError) as caught:
+        parse_money(text)
+    assert caught.value.expected == " or ".join(ways)
+    assert [parse_money(way).amount for way in ways] == [Decimal(ways[0]), Decimal(text.strip("$ EUR"))]
+
+
+@pytest.mark.parametrize("text", ["18.255 KWD", "KWD 18.255", "18.255kwd"])
+def test_three_decimals_are_plain_where_the_currency_has_them(text: str) -> None:
+    assert parse_money(text) == Money(Decimal("18.255"), "KWD")
+
+
+@pytest.mark.parametrize(
     ("text", "fraction"),
     [("15%", "0.15"), ("0.15", "0.15"), ("2.5 %", "0.025"), ("100%", "1"), ("1", "1"), ("0", "0"), ("0.05%", "0.0005")],
 )

@@ -1,4 +1,4 @@
-"""What `influence init` writes is a spec without errors and without advice, whatever it is filled with."""
+"""What `influence init` writes is a spec without errors, and with no advice but on a goal that calls for it."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +28,8 @@ OPTIONS = st.builds(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(OPTIONS)
 def test_every_template_checks_clean(options: TemplateOptions) -> None:
-    assert found(template(options)) == ()
+    vanity = options.goal in (Goal.ENGAGEMENT, Goal.FOLLOWERS)
+    assert [problem.code for problem in found(template(options))] == ["vanity-objective"] * vanity
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,7 @@ def test_a_name_comes_back_as_it_was_given(name: str) -> None:
 def test_the_first_line_names_the_schema_and_the_keys_are_explained() -> None:
     lines = template(TemplateOptions()).splitlines()
     assert lines[0] == "# yaml-language-server: $schema=campaign.schema.json"
+    assert "# influence schema > campaign.schema.json" in lines[1:5]
     assert sum("#" in line for line in lines) > len(lines) / 2
     assert all(line == line.rstrip() and len(line) <= 110 for line in lines)
 
@@ -48,6 +50,16 @@ def test_the_first_line_names_the_schema_and_the_keys_are_explained() -> None:
 def test_the_exchange_rate_is_written_out_for_other_currencies() -> None:
     assert "usd_rate:" not in template(TemplateOptions())
     assert "usd_rate: 0.89" in template(TemplateOptions(currency="eur"))
+
+
+def test_all_goals_are_offered() -> None:
+    (line,) = (line for line in template(TemplateOptions()).splitlines() if "  goal:" in line)
+    assert all(goal in line.partition("#")[2] for goal in Goal)
+
+
+@pytest.mark.parametrize(("currency", "minimum"), [("USD", "25"), ("eur", "20"), ("JPY", "4000"), ("inr", "2000")])
+def test_the_minimum_payout_is_worth_a_transfer_in_every_currency(currency: str, minimum: str) -> None:
+    assert f"    minimum_payout: {minimum} " in template(TemplateOptions(currency=currency))
 
 
 def test_a_currency_without_a_rate_is_refused_with_the_nearest_one() -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from influence_cli.benchmarks import load, names, published
-from influence_cli.model.campaign import Platform, Tier
+from influence_cli.model.campaign import Platform, Quantity, Tier
 from influence_cli.workflow import audit
-from influence_cli.workflow.audit import REFERENCE_PRICE
+from influence_cli.workflow.auditing import REFERENCE_PRICE
+from tests.builders import field
 
 
 @pytest.mark.parametrize("name", names())
@@ -31,8 +32,9 @@ def test_agreement_is_the_hull_of_what_is_published():
 def test_cost_per_order_and_roas_tell_the_same_story():
     rows = {(r.tier, r.platform, r.metric): r for r in audit(load("field-2026"), published()).rows}
     cpa, roas = (rows[Tier.MICRO, Platform.TIKTOK, metric].mean for metric in ("cpa", "roas"))
-    refunds = load("field-2026").find(None, None, "refund_rate").typical
-    assert cpa * roas == pytest.approx(REFERENCE_PRICE * (1 - refunds), rel=0.02)
+    refunds = field().find(None, None, Quantity.REFUND_RATE)
+    assert refunds is not None
+    assert cpa * roas == pytest.approx(REFERENCE_PRICE * (1 - refunds.typical), rel=0.02)
 
 
 def test_the_playbooks_gap_between_small_and_mega_survives():
