@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import gc
 import os
 import signal
 import sys
@@ -28,6 +29,9 @@ def main() -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Looking for pydantic plugins means reading the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Importing the schema makes so many objects that the collector would walk them all several times over, for a
+    # process that ends in a moment; arrays are freed by their counts anyway.
+    gc.disable()
     _prepare_process()
     try:
         return _exit_code(_run)

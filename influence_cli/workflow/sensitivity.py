@@ -23,7 +23,7 @@ _RISK_DRAWS = (40, 500)
 _WORK = 1_250_000
 """Least and most draws of a further simulation; between them creators x draws stays near the last number."""
 
-_CELLS_AT_ONCE = 250_000
+_CELLS_AT_ONCE = 120_000
 """Creators x draws that are simulated side by side; bounds memory."""
 
 _LEAST_RETURN = 0.01
