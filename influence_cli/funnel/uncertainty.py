@@ -79,7 +79,7 @@ def mean(estimate: Estimate) -> float:
         return estimate.typical * (math.exp(above**2 / 2) * _phi(above) + math.exp(below**2 / 2) * _phi(-below))
     upper = 0.5 * estimate.typical + above / math.sqrt(2 * math.pi)
     if below <= 0:
-        return upper + 0.5 * estimate.typical
+        return upper
     cut = estimate.typical / below
     density = math.exp(-(cut**2) / 2) / math.sqrt(2 * math.pi)
     lower = estimate.typical * (0.5 - _phi(-cut)) - below * (1 / math.sqrt(2 * math.pi) - density)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from influence_cli.allocate.allocate import allocate, explained, spendable
 from influence_cli.allocate.presets import band, tier_shares
-from influence_cli.allocate.whole import Option, spread
+from influence_cli.allocate.whole import Option, afford, spread
 from influence_cli.model.campaign import AllocationRules, Amplification, Platform, Strategy, Tier, TierDemand
 from influence_cli.model.errors import InfeasibleError
 from tests.builders import a_campaign, a_cell, every_cell
@@ -212,3 +212,75 @@ def test_a_plan_never_exceeds_the_money_and_honors_every_demand(money, strategy,
             assert found[tier] >= demand.min_creators
             assert demand.max_creators is None or found[tier] <= max(demand.max_creators, demand.min_creators)
     assert allocation.unallocated == 0 or "is left over" in explained(campaign, allocation).notes[-1]
+
+
+def counts_of(shares, costs, money):
+    """Creators per tier under manual shares, one cell each."""
+    cells = tuple(a_cell(tier) for tier in shares)
+    tiers = {tier: TierDemand(share=share) for tier, share in shares.items()}
+    campaign = a_campaign(cells, budget=money, strategy=Strategy.MANUAL, tiers=tiers)
+    offered = [Option(cell, cost) for cell, cost in zip(cells, costs, strict=True)]
+    return [booking.creators for booking in allocate(campaign, offered, money).bookings]
+
+
+def test_what_whole_creators_leave_goes_to_the_tier_furthest_below_its_share():
+    # 80 buys 8 nanos at 9, 20 buys 3 micros at 6; of the 10 left a ninth nano brings nano to 81 of 80,
+    # a fourth micro would bring micro to 24 of 20.
+    assert counts_of({Tier.NANO: 0.8, Tier.MICRO: 0.2}, [9, 6], 100) == [9, 3]
+
+
+def test_within_a_tier_it_goes_to_the_platform_furthest_below_its_share():
+    # 70 and 30 of 100 buy 7 at 9 and 3 at 8 (63 and 24); of the 13 left the dearer platform reaches 72 of 70 with one
+    # more, the cheaper one 32 of 30.
+    cells = (a_cell(platform=Platform.INSTAGRAM, share=0.7), a_cell(platform=Platform.TIKTOK, share=0.3))
+    offered = [Option(cells[0], 9), Option(cells[1], 8)]
+    assert afford(offered, 100, [0, 0], 100) == [8, 3]
+
+
+def test_shares_of_the_cells_that_are_left_count_in_proportion():
+    cells = (a_cell(platform=Platform.INSTAGRAM, share=0.3), a_cell(platform=Platform.TIKTOK, share=0.1))
+    assert afford([Option(cells[0], 10), Option(cells[1], 10)], 400, [0, 0], 100) == [30, 10]
+
+
+def test_promised_creators_are_paid_for_by_the_dearest_others():
+    cells = (a_cell(platform=Platform.INSTAGRAM, share=0.5), a_cell(platform=Platform.TIKTOK, share=0.5))
+    # 50 each buy 5 at 10 and 2 at 20; six promised at 10 cost 10 more than their half, which one at 20 gives up.
+    assert afford([Option(cells[0], 10), Option(cells[1], 20)], 100, [6, 0], 100) == [8, 1]
+
+
+def test_at_most_so_many_in_a_tier():
+    cells = (a_cell(platform=Platform.INSTAGRAM, share=0.5), a_cell(platform=Platform.TIKTOK, share=0.5))
+    assert afford([Option(cells[0], 10), Option(cells[1], 10)], 1_000, [0, 0], 7) in ([4, 3], [3, 4])
+
+
+def test_the_tier_that_is_furthest_from_affordable_is_dropped_first():
+    # Of 100, micro has 30 of 40 and mid 20 of 90: with mid's share given back micro has 37.5, still too little;
+    # dropping micro first would have left nothing for mid either. Nano takes all.
+    assert counts_of({Tier.NANO: 0.5, Tier.MICRO: 0.3, Tier.MID: 0.2}, [5, 40, 90], 100) == [20, 0, 0]
+    # At 35 micro is rescued by mid's share: 37.5 buys one, 62.5 buys 12 nanos, and 5 are left for another.
+    assert counts_of({Tier.NANO: 0.5, Tier.MICRO: 0.3, Tier.MID: 0.2}, [5, 35, 90], 100) == [13, 1, 0]
+
+
+def test_a_creator_above_the_share_allowed_for_one_is_left_out_and_named():
+    campaign = a_campaign(strategy=Strategy.EQUAL, max_share_per_creator=0.25)
+    allocation = allocate(campaign, options(), 4_000_000)
+    assert creators(allocation)[Tier.MEGA] == 0
+    assert creators(allocation)[Tier.MID] > 0
+    (note, _) = (n for n in allocation.notes if "left out" in n)
+    assert note.startswith(
+        "mega on instagram is left out: one creator costs 30,000 USD, more than the 25% of the budget"
+    )
+
+
+def test_a_small_budget_that_buys_fewer_than_the_playbook_books_says_so():
+    few = allocate(a_campaign(budget=200_000), options(), 200_000)
+    assert any("books 10 to 50 creators at this budget; at these costs it buys" in note for note in few.notes)
+    enough = allocate(a_campaign(budget=1_000_000), options(), 1_000_000)
+    assert not any("10 to 50" in note for note in enough.notes)
+    large = allocate(a_campaign(budget=1_100_000, max_creators=3), options(), 1_100_000)
+    assert not any("10 to 50" in note for note in large.notes)
+
+
+def test_what_is_missing_is_the_difference():
+    with pytest.raises(InfeasibleError, match="but the budget is 0.01 USD; 249.99 USD is missing"):
+        allocate(a_campaign(budget=1), options(), 1)

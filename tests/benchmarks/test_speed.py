@@ -1,4 +1,4 @@
-"""Speed and memory, reported and never judged: ratios of what runs in one session on one machine.
+"""Speed and memory, reported and never judged: ratios of what runs side by side on one machine.
 
 Run with ``pytest tests/benchmarks -m nightly -s``; each test prints a line with its ratio or its peak.
 """

@@ -1,6 +1,7 @@
 """An estimate's P10, P50 and P90 are what it says, and its mean is the closed form."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -54,3 +55,12 @@ def test_the_mean_creator_lies_above_the_median_one(log_sd, factor):
     # exp(sd^2 / 2), as published for these spreads: 1.6, 2.2 and 7.
     assert mean_over_median(log_sd, Statistic.MEDIAN) == pytest.approx(factor, abs=0.01)
     assert mean_over_median(log_sd, Statistic.MEAN) == 1.0
+
+
+def test_low_and_high_are_tenths():
+    assert pytest.approx(NormalDist().inv_cdf(0.9)) == Z90
+
+
+def test_an_estimate_that_may_be_nothing_falls_in_a_straight_line():
+    halfway = curve(estimate(0.0, 2.0, 5.0), np.array([-Z90 / 2, Z90 / 2]))
+    assert halfway == pytest.approx([1.0, 3.5])

@@ -42,3 +42,7 @@ def test_every_word_is_defined_once():
         assert metric.formula
         if metric.denominator:
             assert f"/ {metric.denominator}" in metric.formula, metric.name
+
+
+def test_a_small_denominator_is_one():
+    assert float(ratio(1.0, 0.5)) == 2.0
