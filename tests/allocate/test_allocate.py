@@ -284,3 +284,23 @@ def test_a_small_budget_that_buys_fewer_than_the_playbook_books_says_so():
 def test_what_is_missing_is_the_difference():
     with pytest.raises(InfeasibleError, match=r"but the budget is 0\.01 USD; 249\.99 USD is missing"):
         allocate(a_campaign(budget=1), options(), 1)
+
+
+def test_so_many_creators_are_spread_so_that_money_follows_the_shares():
+    cells = (a_cell(platform=Platform.INSTAGRAM, share=0.5), a_cell(platform=Platform.TIKTOK, share=0.5))
+    assert spread([Option(cells[0], 10), Option(cells[1], 30)], 12) == [9, 3]  # 90 each
+
+
+def test_a_few_more_creators_move_only_a_little_money():
+    plain = creators(allocate(a_campaign(strategy=Strategy.HYBRID), options(), 4_000_000))
+    asked = sum(plain.values()) + 5
+    found = creators(allocate(a_campaign(strategy=Strategy.HYBRID, min_creators=asked), options(), 4_000_000))
+    assert asked <= sum(found.values()) < asked + 12
+    assert found[Tier.MICRO] >= plain[Tier.MICRO] - 2
+
+
+def test_trimming_takes_from_several_cells_until_the_promised_ones_are_paid():
+    cells = tuple(a_cell(platform=platform, share=1 / 3) for platform in Platform)
+    offered = [Option(cell, cost) for cell, cost in zip(cells, (10, 20, 30), strict=True)]
+    # 40 each buy 4, 2 and 1 (110 of 120); with ten promised at 10 that is 170: the one at 30 and one at 20 go.
+    assert afford(offered, 120, [10, 0, 0], 100) == [10, 1, 0]
