@@ -170,7 +170,7 @@ def _findings(result: PlanResult) -> Iterator[_Row]:
         yield _Row("gates", text, "total", "limit", exact.by_kind(kind, seen.limit, currency), unit)
         yield _Row("gates", text, "total", "result", "passed" if seen.passed else "failed")
     for problem in result.warnings:
-        yield _Row("warnings", problem.code, problem.path, str(problem.place), problem.what)
+        yield _Row("warnings", problem.code, problem.path, str(problem.place) or problem.path, problem.what)
 
 
 def _assumptions(result: PlanResult) -> Iterator[_Row]:

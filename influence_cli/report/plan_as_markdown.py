@@ -42,7 +42,7 @@ def _parts(result: PlanResult) -> Iterable[str]:
     code = result.campaign.currency.code
     first, *others = headline.sentences(result)
     yield f"## {escaped(prose.title(result))}"
-    yield f"**{escaped(first)}** {escaped(' '.join((*others, prose.subtitle(result))))}"
+    yield f"**{escaped(first)}** {escaped(' '.join((*others, _sentence(prose.subtitle(result)))))}"
     yield _pairs("Headline", headline.facts(result))
     yield f"### Allocation: {result.allocation.strategy}, {code}"
     yield _table(grids.allocation(result))
@@ -66,12 +66,16 @@ def _parts(result: PlanResult) -> Iterable[str]:
     yield _footer(result)
 
 
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def _warnings(result: PlanResult) -> Iterable[str]:
     if not result.warnings:
         return
     yield f"### Warnings: {len(result.warnings)}"
     items = [
-        f"- **{escaped(plain(problem.code, 40))}** ({escaped(plain(str(problem.place), 80))}): "
+        f"- **{escaped(plain(problem.code, 40))}** ({escaped(plain(str(problem.place) or problem.path, 80))}): "
         f"{escaped(prose.warning(problem))}"
         for problem in result.warnings[:_MOST_WARNINGS]
     ]

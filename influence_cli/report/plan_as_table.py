@@ -190,7 +190,7 @@ def _warnings(result: PlanResult) -> RenderableType:
         return _section("Warnings", "", Text("None."))
     items: list[RenderableType] = []
     for problem in result.warnings:
-        items.append(Text(f"{plain(problem.code, 40)} ({plain(str(problem.place), 60)})", "yellow"))
+        items.append(Text(f"{plain(problem.code, 40)} ({plain(str(problem.place) or problem.path, 60)})", "yellow"))
         items.append(Padding(Text(prose.warning(problem)), (0, 0, 0, _INDENT)))
     return _section("Warnings", f"{len(result.warnings)}", *items)
 

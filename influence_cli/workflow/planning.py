@@ -234,7 +234,7 @@ def _model_warnings(
             Problem(
                 "fewer-draws",
                 Severity.WARNING,
-                Place(campaign.name),
+                Place(""),
                 "simulation.draws",
                 f"{creators:,} creators are simulated with {campaign.settings.draws:,} draws instead of "
                 f"{asked_draws:,}",
@@ -249,7 +249,7 @@ def _model_warnings(
             Problem(
                 "over-budget",
                 Severity.WARNING,
-                Place(campaign.name),
+                Place(""),
                 "budget.reserve",
                 f"in {over:.0%} of the runs the plan costs more than the budget; to cover 95% of them "
                 f"{in_words(100 * round(excess / 100), campaign.currency)} more would have to be held",
