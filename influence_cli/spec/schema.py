@@ -186,6 +186,7 @@ class AudienceSpec(Record):
 
     size: AudienceSize | None = Field(None, description="People who could see the posts: per platform, or one number.")
     match: ShareValue = Field(Decimal(1), description="Share of the people reached who can buy.")
+    profile: Name = Field("", description="The ideal customer, as free text; what it means in numbers is `match`.")
 
 
 class TierSpec(Record):
