@@ -2,12 +2,10 @@
 
 from influence_cli.contract.conditions import CONDITION_METRICS as COMPUTED
 from influence_cli.contract.conditions import OPERATORS as COMPUTED_OPERATORS
-from influence_cli.contract.engine import FIXED_TERMS
 from influence_cli.metrics.catalogue import METRICS
 from influence_cli.spec.conditions import CONDITION_METRICS as WRITTEN
 from influence_cli.spec.gates import GATE_METRICS
 from influence_cli.workflow import plan
-from influence_cli.workflow.planning import _FIXED_TERMS
 from tests.builders import a_campaign
 
 
@@ -20,7 +18,3 @@ def test_a_plan_holds_every_metric_of_the_catalogue_and_a_gate_may_name_each():
     simulated = {metric.name for metric in METRICS if metric.simulated}
     assert set(plan(a_campaign(draws=250), version="test").totals) == simulated
     assert set(GATE_METRICS) == simulated
-
-
-def test_fixed_pay_is_what_the_contract_engine_calls_fixed_and_the_guarantee():
-    assert FIXED_TERMS | {"guarantee"} == _FIXED_TERMS

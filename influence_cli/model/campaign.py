@@ -82,6 +82,10 @@ class Quantity(StrEnum):
     GROSS_MARGIN = "gross_margin"
 
 
+MONEY_QUANTITIES = frozenset({Quantity.FEE_PER_DELIVERABLE, Quantity.BOOST_CPM, Quantity.AVERAGE_ORDER_VALUE})
+"""Quantities that are money: minor units in a campaign, US dollars in a benchmark set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """A span of campaign weeks (first and last, counted from 1, inclusive) in which some tiers post."""

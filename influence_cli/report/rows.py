@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from influence_cli.metrics.catalogue import BY_NAME, Kind, Metric
-from influence_cli.model.campaign import Gate, Goal, Quantity, Tier
+from influence_cli.model.campaign import MONEY_QUANTITIES, Gate, Goal, Quantity, Tier
 from influence_cli.model.estimate import Confidence, Origin
 from influence_cli.model.plan import AssumptionUse, Booking, PlanResult, Statistics
 
@@ -43,7 +43,6 @@ _OTHER_KINDS: Mapping[str, Kind] = {
 }
 
 
-_MONEY_QUANTITIES = frozenset({Quantity.FEE_PER_DELIVERABLE, Quantity.BOOST_CPM, Quantity.AVERAGE_ORDER_VALUE})
 _COUNT_QUANTITIES = frozenset({Quantity.FOLLOWERS, Quantity.AUDIENCE_SIZE})
 _RATE_QUANTITIES = frozenset(
     {
@@ -97,7 +96,7 @@ def kind_of(name: str) -> Kind:
 
 def quantity_kind(quantity: Quantity) -> Kind:
     """How an estimate of a quantity is written; money is held in minor units of the campaign's currency."""
-    if quantity in _MONEY_QUANTITIES:
+    if quantity in MONEY_QUANTITIES:
         return Kind.MONEY
     if quantity in _COUNT_QUANTITIES:
         return Kind.COUNT

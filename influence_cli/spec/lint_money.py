@@ -5,13 +5,21 @@ from collections.abc import Iterator, Mapping
 from influence_cli.allocate.presets import band
 from influence_cli.benchmarks.load import load
 from influence_cli.model.benchmark import BenchmarkSet
-from influence_cli.model.campaign import TIER_FOLLOWERS, Cell, Goal, Quantity, Strategy, Tier, TierDemand
+from influence_cli.model.campaign import (
+    MONEY_QUANTITIES,
+    TIER_FOLLOWERS,
+    Cell,
+    Goal,
+    Quantity,
+    Strategy,
+    Tier,
+    TierDemand,
+)
 from influence_cli.spec.lint_table import FEES, MODEL, PLAYBOOK, Facts, Finding, Lint
 from influence_cli.spec.nodes import Path
 from influence_cli.spec.resolve_estimates import (
     CAMPAIGN_QUANTITIES,
     CELL_QUANTITIES,
-    MONEY_QUANTITIES,
     written,
 )
 from influence_cli.spec.resolve_money import DOLLAR

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from influence_cli.model.benchmark import BenchmarkSet
-from influence_cli.model.campaign import Goal, Platform, Quantity, Tier
+from influence_cli.model.campaign import MONEY_QUANTITIES, Goal, Platform, Quantity, Tier
 from influence_cli.model.estimate import Confidence, Estimate, Origin, Statistic
 from influence_cli.spec.faults import dotted
 from influence_cli.spec.nodes import Path
@@ -45,9 +45,6 @@ CELL_QUANTITIES = (
 
 CAMPAIGN_QUANTITIES = tuple(quantity for quantity in Quantity if quantity not in CELL_QUANTITIES)
 """What the whole campaign needs once."""
-
-MONEY_QUANTITIES = frozenset({Quantity.FEE_PER_DELIVERABLE, Quantity.BOOST_CPM, Quantity.AVERAGE_ORDER_VALUE})
-"""Quantities held in minor units of the campaign's currency."""
 
 _ABOVE_ZERO = frozenset({Quantity.FOLLOWERS, Quantity.VIEW_RATE, Quantity.AUDIENCE_SIZE, Quantity.BOOST_CPM})
 """Quantities that others are divided by, or without which nobody is reached."""

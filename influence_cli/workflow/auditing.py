@@ -1,7 +1,6 @@
 """``influence benchmarks audit``: what a set implies for each KPI, beside what others publish."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,7 +125,7 @@ def _reference(benchmarks: BenchmarkSet, cell: Cell) -> Campaign:
         audience_match=1.0,
         halo_half_life_weeks=4.0,
         cells=(cell,),
-        quantities={**cell.rates, Quantity.AVERAGE_ORDER_VALUE: replace(price)},
+        quantities={**cell.rates, Quantity.AVERAGE_ORDER_VALUE: price},
         rules=AllocationRules(Strategy.MANUAL, {}),
         amplification=None,
         settings=SimulationSettings(draws=_DRAWS, seed=_SEED, switches=_AVERAGE),

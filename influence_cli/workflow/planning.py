@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from influence_cli.allocate.allocate import allocate, explained, spendable
 from influence_cli.allocate.whole import Option
+from influence_cli.contract.engine import FIXED_TERMS
 from influence_cli.metrics.formulas import ratio
 from influence_cli.metrics.summary import quantiles, share_where, summary
 from influence_cli.model.campaign import Campaign, Quantity
@@ -30,7 +31,7 @@ from influence_cli.workflow.sensitivity import is_used, risk_split, tornado
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-_FIXED_TERMS = frozenset({"fee", "retainer", "usage_rights", "whitelisting", "exclusivity", "guarantee"})
+_FIXED_TERMS = FIXED_TERMS | {"guarantee"}
 _ROUNDS = 8
 _TRIES_FOR_MORE = 2
 _OVER_BUDGET = 0.10
@@ -114,7 +115,12 @@ def _book(campaign: Campaign, threads: int, progress: Progress | None) -> _Booke
     limit = money - shared
     best: _Booked | None = None
     for attempt in range(_ROUNDS):
-        allocation = allocate(campaign, options, limit)
+        try:
+            allocation = allocate(campaign, options, limit)
+        except InfeasibleError:
+            if best is None:
+                raise
+            break
         creators = sum(booking.creators for booking in allocation.bookings)
         settings = replace(campaign.settings, draws=fewer_draws(campaign, creators))
         simulation = _simulated(campaign, allocation, settings.draws, DECISION_SEED, threads, progress)

@@ -75,23 +75,24 @@ End = tuple[Quantity, float]
 
 
 def _groups(ends: Sequence[End], size: int) -> list[list[End]]:
-    """Ends that are simulated side by side: as many as fit, at least two groups, a market fee alone."""
-    fees = [[end] for end in ends if end[0] is Quantity.FEE_PER_DELIVERABLE]
+    """Ends that are simulated side by side: as many as fit, at least two groups, market fees apart."""
+    fees = [end for end in ends if end[0] is Quantity.FEE_PER_DELIVERABLE]
     others = [end for end in ends if end[0] is not Quantity.FEE_PER_DELIVERABLE]
     at_once = max(1, min(_CELLS_AT_ONCE // max(size, 1), -(-len(others) // 2)))
-    return [others[i : i + at_once] for i in range(0, len(others), at_once)] + fees
+    return [others[i : i + at_once] for i in range(0, len(others), at_once)] + ([fees] if fees else [])
 
 
 def _moves(campaign: Campaign, bookings: Sequence[Booking], ends: Sequence[End], draws: int) -> list[tuple[End, float]]:
     """How far each end moves the ROI of the mean outcome from where it stands; chance counts average out of it."""
     seed = campaign.settings.seed
-    if ends and ends[0][0] is Quantity.FEE_PER_DELIVERABLE:
-        planned = _expected_rois(campaign, simulate_scenarios(campaign, bookings, [{}], draws=draws, seed=seed), 1)
-        moved = simulate(campaign, bookings, draws=draws, seed=seed, pins=dict(ends))
-        return [(ends[0], _expected_rois(campaign, moved, 1)[0] - planned[0])]
     scenarios: list[Pins] = [{}, *({quantity: score} for quantity, score in ends)]
-    simulation = simulate_scenarios(campaign, bookings, scenarios, draws=draws, seed=seed)
-    base, *rois = _expected_rois(campaign, simulation, len(scenarios))
+    if ends[0][0] is Quantity.FEE_PER_DELIVERABLE:
+        # A fee is agreed once and holds in every draw, so its ends cannot stand side by side.
+        runs = (simulate(campaign, bookings, draws=draws, seed=seed, pins=pins) for pins in scenarios)
+        base, *rois = (_expected_rois(campaign, run, 1)[0] for run in runs)
+    else:
+        side_by_side = simulate_scenarios(campaign, bookings, scenarios, draws=draws, seed=seed)
+        base, *rois = _expected_rois(campaign, side_by_side, len(scenarios))
     return [(end, roi_there - base) for end, roi_there in zip(ends, rois, strict=True)]
 
 
