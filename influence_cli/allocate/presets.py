@@ -26,6 +26,8 @@ def tier_shares(rules: AllocationRules, budget_usd: float) -> Shares:
     micro; up to 100,000 80 / 20 / 0; above 70 / 20 / 10; the upper boundary belongs to the smaller band. Source:
     the 2026 playbook's allocation table. It does not split nano from micro: halves are an assumption.
 
+    The optimal strategy may book every tier; its split is the optimizer's.
+
     Args:
         rules: The allocation rules.
         budget_usd: Total budget in US dollars, for the bands.
@@ -43,6 +45,8 @@ def tier_shares(rules: AllocationRules, budget_usd: float) -> Shares:
             return {Tier.MEGA: 1.0}
         case Strategy.MANUAL:
             return {tier: demand.share for tier, demand in rules.tiers.items() if demand.share}
+        case Strategy.OPTIMAL:
+            return dict.fromkeys(Tier, 0.25)
         case _:
             assert_never(rules.strategy)
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from influence_cli.model.contract import Contract
 from influence_cli.model.estimate import Estimate
 from influence_cli.model.money import Currency
+from influence_cli.model.objective import Limit, Objective, RiskLimit
 
 
 class Tier(StrEnum):
@@ -108,7 +109,8 @@ class Cell:
         market_fee_share: The part of the contract's flat fee that follows the market, as a factor on the
             benchmark fee; 0 where the spec states the amount.
         deliverables: Deliverables per creator.
-        share: Share of the tier's money meant for this cell; the shares of a tier's cells sum to 1.
+        share: Share of the tier's money meant for this cell; the shares of a tier's cells sum to 1. 0 for a
+            further contract offered in a place, which only the optimal strategy considers.
         rates: Estimates of the cell's quantities (per tier and platform, and per platform).
     """
 
@@ -183,6 +185,7 @@ class Strategy(StrEnum):
     EQUAL = "equal"
     MEGA_ONLY = "mega-only"
     MANUAL = "manual"
+    OPTIMAL = "optimal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,12 @@ class AllocationRules:
         min_creators: At least this many creators in all.
         max_creators: At most this many creators in all, or None.
         max_share_per_creator: No creator's expected cost above this share of the budget, or None.
+        objective: What the optimal strategy maximizes; None for the goal's own.
+        limits: Limits the optimal strategy keeps, beyond the demands on tiers.
+        max_share_per_cell: No cell above this share of what is spent on creators, or None (optimal strategy).
+        risk: Limits on distributions (optimal strategy).
+        spend_all: Whether the optimal strategy must spend what it can even where that no longer pays; None
+            leaves money unspent for profits and spends it for everything else.
     """
 
     strategy: Strategy
@@ -221,6 +230,11 @@ class AllocationRules:
     min_creators: int = 0
     max_creators: int | None = None
     max_share_per_creator: float | None = None
+    objective: Objective | None = None
+    limits: tuple[Limit, ...] = ()
+    max_share_per_cell: float | None = None
+    risk: tuple[RiskLimit, ...] = ()
+    spend_all: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from influence_cli.model.campaign import Campaign, Cell, Gate, Quantity, Strategy
 from influence_cli.model.errors import Problem
 from influence_cli.model.estimate import Estimate
+from influence_cli.model.optimality import Optimality
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class PlanResult:
         gates: Results in the order given.
         warnings: Lints and model warnings.
         assumptions: Numbers the plan stands on.
+        optimality: What an optimized plan proves, or None for the other strategies.
     """
 
     campaign: Campaign
@@ -194,3 +196,4 @@ class PlanResult:
     gates: tuple[GateResult, ...]
     warnings: tuple[Problem, ...]
     assumptions: tuple[AssumptionUse, ...]
+    optimality: Optimality | None = None

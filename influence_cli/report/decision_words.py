@@ -25,6 +25,13 @@ DECISION_WORDS: tuple[Word, ...] = (
     Word(Strategy.NANO_NETWORK, "Strategy nano-network", "All of the money to nano creators."),
     Word(Strategy.EQUAL, "Strategy equal", "A quarter of the money to each tier."),
     Word(Strategy.MEGA_ONLY, "Strategy mega-only", "All of the money to mega creators."),
+    Word(
+        Strategy.OPTIMAL,
+        "Strategy optimal",
+        "Whole creators, contracts and boost are chosen to make the objective as large as the limits allow, with an "
+        "upper bound that shows how far any other plan could be ahead.",
+        source=_SPEC,
+    ),
     Word(Strategy.MANUAL, "Strategy manual", "The shares of the tiers are those of the spec.", source=_SPEC),
     Word(
         "held",

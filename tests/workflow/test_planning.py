@@ -215,7 +215,7 @@ def test_very_many_creators_are_simulated_with_fewer_draws_unless_stated(creator
 
 
 def test_fewer_draws_are_said(monkeypatch):
-    monkeypatch.setattr("influence_cli.workflow.planning.fewer_draws", lambda campaign, creators: 250)
+    monkeypatch.setattr("influence_cli.workflow.booking.fewer_draws", lambda campaign, creators: 250)
     result = planned(a_campaign(draws=1_000))
     assert result.campaign.settings.draws == 250
     assert "fewer-draws" in [warning.code for warning in result.warnings]
