@@ -53,3 +53,24 @@ def summary(values: Array, mean: float | None = None) -> Statistics:
 def share_where(condition: NDArray[np.bool_]) -> float:
     """Share of draws in which a condition holds."""
     return float(np.mean(condition))
+
+
+def worst_mean(values: Array, tail: float) -> float:
+    """Mean of the lowest share of draws (CVaR, expected shortfall, of a value where more is better).
+
+    The draw at the boundary counts with the part that is left of the share.
+    Source: Rockafellar and Uryasev, Optimization of conditional value-at-risk (2000).
+
+    >>> worst_mean(np.array([4.0, 1.0, 2.0, 3.0]), 0.5)
+    1.5
+
+    Args:
+        values: [draw], at least one, finite.
+        tail: Share of draws, above 0, at most 1.
+    """
+    ordered = np.sort(values)
+    wanted = tail * len(ordered)
+    whole = min(int(wanted), len(ordered))
+    part = wanted - whole
+    total = float(ordered[:whole].sum()) + (part * float(ordered[whole]) if part > 0 and whole < len(ordered) else 0.0)
+    return total / wanted
