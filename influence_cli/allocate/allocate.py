@@ -28,7 +28,7 @@ def allocate(campaign: Campaign, options: Sequence[Option], money: int) -> Alloc
 
     Args:
         campaign: The campaign.
-        options: Cells with their expected all-in cost per creator.
+        options: Cells with their expected all-in cost per creator; those with a share of 0 are not booked.
         money: What may be spent on creators, minor units.
 
     Returns:
@@ -37,7 +37,7 @@ def allocate(campaign: Campaign, options: Sequence[Option], money: int) -> Alloc
     Raises:
         InfeasibleError: If a demand clashes with the money or with another demand, or nothing can be booked.
     """
-    usable, notes = _within_share(campaign, options)
+    usable, notes = _within_share(campaign, [option for option in options if option.cell.share > 0])
     tiers = _bounds(campaign, usable)
     _check_demands(campaign, tiers, money)
     divided = split(money, tiers)
@@ -59,7 +59,9 @@ def explained(campaign: Campaign, allocation: Allocation) -> Allocation:
     if left <= 0:
         return allocation
     tiers = {booking.cell.tier for booking in allocation.bookings if booking.creators > 0}
-    cheapest = min(booking.unit_cost for booking in allocation.bookings if booking.cell.tier in tiers)
+    cheapest = min(
+        booking.unit_cost for booking in allocation.bookings if booking.cell.tier in tiers and booking.cell.share > 0
+    )
     if sum(booking.creators for booking in allocation.bookings) >= _most_in_all(campaign):
         most = _most_in_all(campaign)
         limit = "allocation.creators.max" if campaign.rules.max_creators is not None else "the default limit"

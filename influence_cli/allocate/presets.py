@@ -51,6 +51,14 @@ def tier_shares(rules: AllocationRules, budget_usd: float) -> Shares:
             assert_never(rules.strategy)
 
 
+def booked_tiers(rules: AllocationRules, budget_usd: float) -> frozenset[Tier]:
+    """Tiers to which the strategy or a demand gives money."""
+    wanted = {
+        tier for tier, demand in rules.tiers.items() if demand.creators or demand.locked_spend or demand.min_creators
+    }
+    return frozenset(wanted | {tier for tier, share in tier_shares(rules, budget_usd).items() if share > 0})
+
+
 def band(budget_usd: float) -> Shares:
     """The playbook's split for a budget.
 

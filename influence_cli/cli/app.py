@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from influence_cli import __version__
-from influence_cli.cli import benchmarks, check, explain, init, plan, schema
+from influence_cli.cli import allocate, benchmarks, check, compare, deal, explain, frontier, init, plan, schema, target
 from influence_cli.cli.options import examples
 
 
@@ -45,6 +45,11 @@ def _command_tree() -> typer.Typer:
         )
     )(_root)
     tree.command("plan", epilog=plan.EXAMPLES)(plan.plan)
+    tree.command("allocate", epilog=allocate.EXAMPLES)(allocate.allocate)
+    tree.command("compare", epilog=compare.EXAMPLES)(compare.compare)
+    tree.command("deal", epilog=deal.EXAMPLES)(deal.deal)
+    tree.command("frontier", epilog=frontier.EXAMPLES)(frontier.frontier)
+    tree.command("target", epilog=target.EXAMPLES)(target.target)
     tree.command("check", epilog=check.EXAMPLES)(check.check)
     tree.command("init", epilog=init.EXAMPLES)(init.init)
     tree.command("schema", epilog=schema.EXAMPLES)(schema.schema)

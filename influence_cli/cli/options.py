@@ -37,6 +37,12 @@ class SchemaName(StrEnum):
 
     SPEC = "spec"
     PLAN = "plan"
+    CURVES = "curves"
+    ALLOCATION = "allocation"
+    DEALS = "deals"
+    FRONTIER = "frontier"
+    TARGET = "target"
+    COMPARISON = "comparison"
 
 
 Overrides = Annotated[

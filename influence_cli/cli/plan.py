@@ -32,7 +32,7 @@ def plan(
         typer.Option(
             "--strategy",
             metavar="NAME",
-            help="How money is split: hybrid, by-budget, nano-network, equal, mega-only or manual.",
+            help="How money is split: hybrid, by-budget, nano-network, equal, mega-only, manual or optimal.",
         ),
     ] = None,
     format_: Annotated[PlanFormat, typer.Option("--format", help="What to print.")] = PlanFormat.TABLE,

@@ -9,6 +9,7 @@ from influence_cli.cli.options import Debug, SchemaName, examples
 EXAMPLES = examples(
     "influence schema > campaign.schema.json",
     "influence schema plan",
+    "influence schema curves > curves.schema.json",
 )
 
 
@@ -16,12 +17,13 @@ def schema(
     document: Annotated[
         SchemaName,
         typer.Argument(
-            metavar="[spec|plan]", help="What to describe: the spec you write, or the plan printed as JSON."
+            metavar="[spec|plan|curves|allocation|deals|frontier|target|comparison]",
+            help="What to describe: the spec or curves you write, or what a command prints as JSON.",
         ),
     ] = SchemaName.SPEC,
     debug: Debug = False,
 ) -> None:
-    """Print the JSON Schema of the spec or a plan."""
+    """Print the JSON Schema of what you write or get."""
     import json
 
     from influence_cli.cli import console
@@ -39,5 +41,29 @@ def _schema(document: SchemaName) -> dict[str, object]:
             from influence_cli.report import plan_json_schema
 
             return plan_json_schema()
+        case SchemaName.CURVES:
+            from influence_cli.spec.curves import json_schema as curves_schema
+
+            return curves_schema()
+        case SchemaName.ALLOCATION:
+            from influence_cli.report import curves_json_schema
+
+            return curves_json_schema()
+        case SchemaName.DEALS:
+            from influence_cli.report import deal_json_schema
+
+            return deal_json_schema()
+        case SchemaName.FRONTIER:
+            from influence_cli.report import frontier_json_schema
+
+            return frontier_json_schema()
+        case SchemaName.TARGET:
+            from influence_cli.report import target_json_schema
+
+            return target_json_schema()
+        case SchemaName.COMPARISON:
+            from influence_cli.report import comparison_json_schema
+
+            return comparison_json_schema()
         case _:
             assert_never(document)

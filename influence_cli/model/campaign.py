@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import assert_never
 
 from influence_cli.model.contract import Contract
 from influence_cli.model.estimate import Estimate
 from influence_cli.model.money import Currency
-from influence_cli.model.objective import Limit, Objective, RiskLimit
+from influence_cli.model.objective import Aim, Limit, Objective, RiskLimit
 
 
 class Tier(StrEnum):
@@ -48,6 +49,19 @@ class Goal(StrEnum):
     AWARENESS = "awareness"
     ENGAGEMENT = "engagement"
     FOLLOWERS = "followers"
+
+
+def aim_of(goal: Goal) -> Aim:
+    """What a goal is optimized for where the spec does not say."""
+    match goal:
+        case Goal.SALES | Goal.LEADS:
+            return Aim.PROFIT
+        case Goal.AWARENESS | Goal.FOLLOWERS:
+            return Aim.REACH
+        case Goal.ENGAGEMENT:
+            return Aim.ENGAGEMENTS
+        case _:
+            assert_never(goal)
 
 
 class Quantity(StrEnum):

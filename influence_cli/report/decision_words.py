@@ -57,8 +57,8 @@ DECISION_WORDS: tuple[Word, ...] = (
     Word("spec_sha256", "Spec sha256", "Fingerprint of the spec with everything it extends and overrides."),
     Word("projection", "Projection", "What the plan is expected to bring, as mean and spread over all runs."),
     Word("gate", "Gate", "A demand on a result, such as payout.p95 <= budget; if one fails the exit code is 1."),
-    Word("value", "Value", "In a gate: what the plan has."),
-    Word("limit", "Limit", "In a gate: what is demanded."),
+    Word("value", "Value", "In a gate: what the plan has. Of a strategy: what the objective is worth."),
+    Word("limit", "Limit", "In a gate: what is demanded. In a decision: a bound that the optimal strategy keeps."),
     Word(
         "overlap",
         "Overlap band",

@@ -16,15 +16,21 @@ from influence_cli.report.numbers import (
     percent,
     signed_percent,
 )
+from influence_cli.report.optimality_prose import claim, nobody
+from influence_cli.report.optimality_rows import books_nobody
 from influence_cli.report.rows import share, total
 
 Pairs = tuple[tuple[str, str], ...]
 
 
 def sentences(result: PlanResult) -> tuple[str, ...]:
-    """The plan in one to three sentences: what the goal asks for, then what it earns if a price is known."""
+    """The plan in one to four sentences: what the goal asks for, what it earns if a price is known, what is proved."""
+    found = result.optimality
+    proved = claim(found, result.campaign.currency) if found else ""
+    if found and books_nobody(result):
+        return (nobody(result, found), proved)
     earned = (runs_in_profit(result), returns(result)) if _counts_profit(result) else (_no_price(result),)
-    return tuple(filter(None, (_brought(result), *earned)))
+    return tuple(filter(None, (_brought(result), *earned, proved)))
 
 
 def facts(result: PlanResult) -> Pairs:

@@ -10,6 +10,7 @@ from influence_cli.metrics.catalogue import Kind
 from influence_cli.model.money import Currency
 from influence_cli.model.plan import PlanResult, Statistics
 from influence_cli.report import exact
+from influence_cli.report.optimality_as_csv import optimality_lines
 from influence_cli.report.rows import STATISTICS, gate_kind, kind_of, planned_cost, quantity_kind, statistic
 from influence_cli.report.sanitize import plain
 
@@ -55,6 +56,8 @@ def _rows(result: PlanResult) -> Iterator[_Row]:
     yield from _projection(result)
     yield from _payouts(result)
     yield from _by_metric("boost", "total", result.boost, result.campaign.currency)
+    if result.optimality:
+        yield from (_Row("optimality", *line) for line in optimality_lines(result.campaign, result.optimality))
     yield from _findings(result)
     yield from _assumptions(result)
 

@@ -17,6 +17,7 @@ from influence_cli.model.plan import (
     Statistics,
 )
 from influence_cli.report import exact
+from influence_cli.report.optimality_as_json import optimality_json
 from influence_cli.report.rows import STATISTICS, gate_kind, kind_of, planned_cost, quantity_kind, statistic
 
 SCHEMA = "influence/plan/1"
@@ -77,6 +78,7 @@ def _document(result: PlanResult) -> Json:
             for row in result.tornado
         ],
         "risk": _risk(result.risk),
+        "optimality": optimality_json(campaign, result.optimality),
     }
 
 

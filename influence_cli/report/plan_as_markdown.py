@@ -7,6 +7,7 @@ from influence_cli.model.campaign import Goal
 from influence_cli.model.plan import PlanResult
 from influence_cli.report import grids, headline, payout_grids, prose
 from influence_cli.report.grid import Grid, text_column
+from influence_cli.report.optimality_parts import Part, parts
 from influence_cli.report.sanitize import plain
 
 _KEY_METRICS = frozenset({"views", "reach", "clicks", "leads", "orders", "revenue", "cost", "profit"}) | {
@@ -49,6 +50,7 @@ def _parts(result: PlanResult) -> Iterable[str]:
     yield _table(grids.budget(result))
     for note in result.allocation.notes[:_MOST_ROWS]:
         yield _paragraph(plain(note, prose.SENTENCE_LIMIT))
+    yield from map(_part, parts(result))
     yield f"### Projection, money in {code}"
     yield _table(
         grids.projection(result, wide=False, only=_KEY_METRICS | _OF_A_GOAL.get(result.campaign.goal, frozenset()))
@@ -64,6 +66,15 @@ def _parts(result: PlanResult) -> Iterable[str]:
     yield from _warnings(result)
     yield _paragraph(f"{prose.risk(result.risk)} {prose.where_numbers_come_from(result)}")
     yield _footer(result)
+
+
+def _part(part: Part) -> str:
+    title = f"{part.title}: {part.aside}" if part.aside else part.title
+    drawn = [_pairs(part.title, part.facts)] if part.facts else []
+    drawn += map(_paragraph, part.opening)
+    drawn += [_table(part.grid)] if part.grid else []
+    text = "\n\n".join([*drawn, *map(_paragraph, part.closing)])
+    return _details(escaped(title), text) if part.is_detail else f"### {escaped(title)}\n\n{text}"
 
 
 def _sentence(text: str) -> str:

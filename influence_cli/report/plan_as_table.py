@@ -14,6 +14,7 @@ from influence_cli.metrics.catalogue import BY_NAME
 from influence_cli.model.plan import PlanResult
 from influence_cli.report import grids, headline, payout_grids, prose
 from influence_cli.report.grid import Grid
+from influence_cli.report.optimality_parts import Part, parts
 from influence_cli.report.rows import projection_rows
 from influence_cli.report.sanitize import plain
 from influence_cli.report.wrapping import Words
@@ -97,6 +98,7 @@ def _long(result: PlanResult, page: _Page, *, explain: bool) -> Iterable[Rendera
     code = result.campaign.currency.code
     yield _headline(result)
     yield _allocation(result, page, code)
+    yield from map(_part, parts(result))
     yield from _payouts(result, page, code)
     yield _section("Projection", f"whole campaign, money in {code}", _table(grids.projection(result, wide=page.wide)))
     if result.by_tier:
@@ -144,6 +146,13 @@ def _allocation(result: PlanResult, page: _Page, code: str) -> RenderableType:
         _table(grids.budget(result)),
         *_sentences(plain(note, prose.SENTENCE_LIMIT) for note in result.allocation.notes),
     )
+
+
+def _part(part: Part) -> RenderableType:
+    drawn: list[RenderableType] = [_facts(part.facts)] if part.facts else []
+    drawn += _sentences(part.opening)
+    drawn += [_table(part.grid)] if part.grid else []
+    return _section(part.title, part.aside, *drawn, *_sentences(part.closing))
 
 
 def _payouts(result: PlanResult, page: _Page, code: str) -> Iterable[RenderableType]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from influence_cli.metrics.catalogue import METRICS, Kind
 from influence_cli.model.campaign import Goal, Platform, Quantity, Strategy, Tier
 from influence_cli.model.estimate import Confidence, Origin, Statistic
+from influence_cli.report.optimality_schema import optimality_schema
 from influence_cli.report.plan_as_json import SCHEMA
 from influence_cli.report.rows import STATISTICS
 
@@ -44,6 +45,7 @@ def plan_json_schema() -> dict[str, object]:
                 "assumptions": _list(_assumption()),
                 "tornado": _list(_tornado()),
                 "risk": _risk(),
+                "optimality": optimality_schema(),
             }
         ),
         "$defs": _definitions(),

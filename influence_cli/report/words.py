@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 from influence_cli.metrics.catalogue import METRICS
 from influence_cli.model.campaign import Platform, Quantity, Tier
+from influence_cli.report.comparison_terms import COMPARISON_WORDS
+from influence_cli.report.curve_words import CURVE_WORDS
+from influence_cli.report.deal_words import DEAL_WORDS
 from influence_cli.report.decision_words import DECISION_WORDS
+from influence_cli.report.frontier_terms import FRONTIER_WORDS
+from influence_cli.report.optimality_words import OPTIMALITY_WORDS
 from influence_cli.report.term_words import TERM_WORDS
 from influence_cli.report.word import Word
 
@@ -144,7 +149,7 @@ _RESULT_WORDS: tuple[Word, ...] = (
     Word(
         "unallocated",
         "Left over",
-        "Budget that no whole creator could be booked with.",
+        "Budget that no whole creator could be booked with, or that the best plan leaves because it would not pay.",
         "budget - planned_cost - boost - tools - reserve - held",
     ),
     Word("reserve", "Reserve", "Part of the budget kept back before creators are booked.", source="the spec"),
@@ -275,6 +280,11 @@ WORDS: tuple[Word, ...] = (
     ),
     *_RESULT_WORDS,
     *DECISION_WORDS,
+    *OPTIMALITY_WORDS,
+    *COMPARISON_WORDS,
+    *CURVE_WORDS,
+    *DEAL_WORDS,
+    *FRONTIER_WORDS,
     *TERM_WORDS,
     *_TIER_WORDS,
     *(

@@ -118,7 +118,7 @@ def simulate(
 
     Args:
         campaign: The campaign.
-        bookings: How many creators per cell.
+        bookings: How many creators per cell; nobody at all is possible.
         draws: Number of draws, at least 1.
         seed: Seed.
         pins: Quantities held at a normal score everywhere.
@@ -126,6 +126,8 @@ def simulate(
         progress: Called with (chunks done, chunks) in this thread.
     """
     setting = _setting(campaign, bookings, pins or {})
+    if not setting.layout.cells:
+        return _nobody(setting, draws)
     todo = chunks(draws, seed)
     whole: _Part = {}
     if sum(setting.layout.counts) > _ONE_THREAD_FROM:
@@ -221,6 +223,14 @@ def _simulation(setting: _Setting, whole: _Part) -> Simulation:
         carried={name[0]: values for name, values in under("carried").items()},
         below_minimum=whole["below_minimum",],
         overlap=setting.campaign.settings.switches.overlap,
+    )
+
+
+def _nobody(setting: _Setting, draws: int) -> Simulation:
+    """A campaign without creators: nothing happens in any draw."""
+    nothing: _Part = {("field", name): np.zeros((0, draws)) for name in CELL_FIELDS}
+    return _simulation(
+        setting, nothing | {("paid",): np.zeros((len(setting.months), draws)), ("below_minimum",): np.zeros(draws)}
     )
 
 
@@ -397,3 +407,17 @@ def _add_money(setting: _Setting, unknowns: Unknowns, list_sales: Array, fields:
     for i, (cell, count) in enumerate(zip(setting.layout.cells, setting.layout.counts, strict=True)):
         if cell.contract.gift:
             fields["gifts"][i] = count * (product.gift_cost + product.gift_shipping)
+
+
+def campaign_values(campaign: Campaign, quantities: Sequence[Quantity], draws: int, seed: int) -> dict[Quantity, Array]:
+    """What :func:`simulate` uses for quantities of the whole campaign, [draw] each.
+
+    Args:
+        campaign: The campaign.
+        quantities: Which ones.
+        draws: Number of draws, at least 1.
+        seed: Seed.
+    """
+    sampled = campaign.settings.switches.unknown_rates
+    parts = [Unknowns(campaign, campaign.cells[:1], chunk, sampled=sampled, pins={}) for chunk in chunks(draws, seed)]
+    return {quantity: np.concatenate([part.campaign(quantity) for part in parts]) for quantity in quantities}

@@ -11,10 +11,23 @@ from influence_cli.spec.source import Override, Parsed, Source
 
 if TYPE_CHECKING:
     from influence_cli.model.campaign import Gate
+    from influence_cli.model.comparison import ComparisonGate, SavedPlan
     from influence_cli.model.errors import Place
     from influence_cli.spec.blank import TemplateOptions
 
-__all__ = ["Override", "Parsed", "Source", "check", "json_schema", "load", "parse_gate", "template"]
+__all__ = [
+    "Override",
+    "Parsed",
+    "Source",
+    "check",
+    "is_saved_plan",
+    "json_schema",
+    "load",
+    "parse_comparison_gates",
+    "parse_gate",
+    "parse_saved_plan",
+    "template",
+]
 
 
 def load(
@@ -74,3 +87,32 @@ def parse_gate(text: str, place: "Place") -> "Gate":
     from influence_cli.spec.gates import parse_gate as parse
 
     return parse(text, place)
+
+
+def parse_comparison_gates(texts: Sequence[str], place: "Place", currency: str) -> "tuple[ComparisonGate, ...]":
+    """Read demands on a comparison, such as ``delta.roi.p50 >= -0.02``, with amounts in one currency.
+
+    Raises:
+        SpecError: With the problems of all of them.
+    """
+    from influence_cli.spec.comparison_gates import parse_comparison_gates as parse
+
+    return parse(texts, place, currency)
+
+
+def is_saved_plan(content: bytes) -> bool:
+    """Whether a file claims to be a document of this programme rather than a spec."""
+    from influence_cli.spec.saved_plan import is_saved_plan as claims
+
+    return claims(content)
+
+
+def parse_saved_plan(source: Source) -> "SavedPlan":
+    """Read a plan saved as JSON.
+
+    Raises:
+        SpecError: It is no JSON, or no plan; carries every problem found.
+    """
+    from influence_cli.spec.saved_plan import parse_saved_plan as parse
+
+    return parse(source)

@@ -187,8 +187,13 @@ def _margin(text: str) -> float:
 def _rest() -> str:
     lines = (
         "allocation:",
-        _line("  strategy: by-budget", "hybrid, by-budget, nano-network, equal, mega-only or manual"),
+        _line("  strategy: by-budget", "hybrid, by-budget, nano-network, equal, mega-only, manual or optimal"),
         _line("  max_share_per_creator: 40%", "no single creator decides the campaign"),
+        _line("  # exclude: [mega.tiktok]", "tiers, platforms, phases and contracts not to be booked"),
+        "  # the following with strategy: optimal, which chooses creators and contracts itself",
+        _line("  # objective: profit", "or lifetime_profit, revenue, orders, engagements, reach"),
+        _line('  # constraints: ["mega.share >= 10%", "nano.creators between 10..40"]', "also spend"),
+        _line('  # risk: ["cvar(profit, 10%) >= -5000"]', "mean of the worst 10% of runs"),
         "",
         _line(f"benchmarks: {DEFAULT_SET}", "where numbers come from that are not written here"),
         "",

@@ -76,7 +76,7 @@ _PIECE = re.compile(
     r"|(?P<currency>[$\u20ac\u00a3\u00a5]|[A-Z]{3}(?![A-Za-z0-9_.]|\s*[<>=]))"
     r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<operator>[<>=!~\u2264\u2265]+)"
-    r"|(?P<mark>[().])"
+    r"|(?P<mark>[().,])"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.|e|$)")
 _SUFFIX = {"k": Decimal(1_000), "m": Decimal(1_000_000), "%": Decimal("0.01")}

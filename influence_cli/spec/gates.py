@@ -1,5 +1,7 @@
 """Gates: demands on a result, such as ``roi.p10 >= 0`` or ``p(roi > 0) >= 0.8``."""
 
+from collections.abc import Sequence
+
 from influence_cli.metrics.catalogue import BY_NAME, METRICS, Kind
 from influence_cli.model.campaign import Gate
 from influence_cli.model.errors import Place, Problem, Severity, SpecError
@@ -50,9 +52,18 @@ def parse_gate(text: str, place: Place) -> Gate:
     0.1
     """
     try:
-        return _gate(text, Cursor(tokens(text)))
+        return gate_of(text, tokens(text))
     except ExpressionError as error:
         raise SpecError((gate_problem(error, text, place),)) from None
+
+
+def gate_of(text: str, found: Sequence[Token]) -> Gate:
+    """Read a gate from its tokens.
+
+    Raises:
+        ExpressionError: They are no gate.
+    """
+    return _gate(text, Cursor(found))
 
 
 def gate_problem(

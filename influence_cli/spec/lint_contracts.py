@@ -142,8 +142,9 @@ def guarantee_above_cap(facts: Facts) -> Iterator[Finding]:
 
 
 def _fewest_creators(facts: Facts, contract: str) -> int:
-    """How many creators the spec demands at least under a contract."""
+    """How many creators the spec demands at least under a contract: of tiers that have no other."""
     tiers = {cell.tier for cell in facts.booked if cell.contract.name == contract}
+    tiers -= {cell.tier for cell in facts.booked if cell.contract.name != contract}
     demands = [facts.campaign.rules.tiers[tier] for tier in tiers if tier in facts.campaign.rules.tiers]
     return sum(max(demand.creators or 0, demand.min_creators) for demand in demands)
 
@@ -159,7 +160,7 @@ def contract_pays_nothing(facts: Facts) -> Iterator[Finding]:
 
 def unused_contract(facts: Facts) -> Iterator[Finding]:
     """A contract that no tier has."""
-    named = {terms.contract for terms in facts.spec.tiers.values() if not terms.exclude}
+    named = {name for terms in facts.spec.tiers.values() if not terms.exclude for name in terms.contract or ()}
     used = named | {cell.contract.name for cell in facts.campaign.cells} | {"default"}
     for name in facts.spec.contracts:
         if name not in used:

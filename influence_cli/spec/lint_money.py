@@ -76,7 +76,8 @@ def _share_of_one(facts: Facts, tier: Tier) -> float:
 
 def budget_rule(facts: Facts) -> Iterator[Finding]:
     """The split differs from the playbook's for this budget."""
-    if facts.campaign.rules.strategy is Strategy.BY_BUDGET or facts.budget_usd < SMALLEST_BAND:
+    by_rule = (Strategy.BY_BUDGET, Strategy.OPTIMAL)  # the optimal split is reckoned, and no rule of thumb beats it
+    if facts.campaign.rules.strategy in by_rule or facts.budget_usd < SMALLEST_BAND:
         return
     planned, rule = _grouped(_planned(facts)), _grouped(band(facts.budget_usd))
     if any(abs(planned[group] - rule[group]) > BAND_TOLERANCE for group in rule):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from influence_cli.allocate.presets import tier_shares
-from influence_cli.model.campaign import Campaign, Cell, Tier
+from influence_cli.model.campaign import Campaign, Cell, Strategy, Tier
 from influence_cli.model.contract import Contract, FeeUnit
 from influence_cli.model.money import PPM, in_words
 from influence_cli.spec.nodes import Path
@@ -51,7 +51,10 @@ class Facts:
 
     @property
     def shares(self) -> Mapping[Tier, float]:
-        """How the strategy splits the money over tiers that can be booked; the shares sum to 1, if any."""
+        """How the strategy splits the money over tiers that can be booked; the shares sum to 1, if any.
+
+        Those of the optimal strategy are not known before it has planned: even ones stand for them.
+        """
         bookable = {cell.tier for cell in self.campaign.cells}
         shares = {
             tier: share
@@ -74,8 +77,9 @@ class Facts:
 
     @property
     def booked(self) -> tuple[Cell, ...]:
-        """Cells of tiers that are booked."""
-        return tuple(cell for cell in self.campaign.cells if cell.tier in self.tiers)
+        """Cells of tiers that are booked; only the optimal strategy looks beyond the first contract of a place."""
+        chosen = self.campaign.rules.strategy is Strategy.OPTIMAL
+        return tuple(cell for cell in self.campaign.cells if cell.tier in self.tiers and (chosen or cell.share > 0))
 
     @property
     def budget_usd(self) -> float:

@@ -9,6 +9,7 @@ from influence_cli.spec.faults import dotted
 from influence_cli.spec.findings import Findings
 from influence_cli.spec.lint_contracts import CONTRACT_LINTS
 from influence_cli.spec.lint_money import MONEY_LINTS
+from influence_cli.spec.lint_optimal import OPTIMAL_LINTS
 from influence_cli.spec.lint_posting import POSTING_LINTS
 from influence_cli.spec.lint_table import BOOKED, MODEL, PLAYBOOK, Facts, Finding, Lint
 from influence_cli.spec.mend import overlap
@@ -151,6 +152,7 @@ LINTS: tuple[Lint, ...] = (
     *POSTING_LINTS,
     *MONEY_LINTS,
     *CONTRACT_LINTS,
+    *OPTIMAL_LINTS,
 )
 """Every lint, as documentation and ``silence`` name them."""
 

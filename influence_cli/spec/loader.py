@@ -62,7 +62,7 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-class _UnreadableError(Exception):
+class UnreadableError(Exception):
     """Reading has to stop here."""
 
     def __init__(self, problem: Problem) -> None:
@@ -95,9 +95,9 @@ def load_mapping(name: str, content: bytes) -> Loaded:
     shown_name = printable(name)
     start = Place(shown_name, 1, 1)
     try:
-        text = _decoded(content, shown_name)
+        text = decoded(content, shown_name)
         loaded = _tree(text, lambda mark: Place(shown_name, mark.line + 1, mark.column + 1), start)
-    except _UnreadableError as unreadable:
+    except UnreadableError as unreadable:
         return Loaded(None, (unreadable.problem,))
     root = loaded.root
     if (root is None and not loaded.problems) or (isinstance(root, Scalar) and root.is_null):
@@ -119,24 +119,29 @@ def load_mapping(name: str, content: bytes) -> Loaded:
 def load_value(text: str, place: Place) -> Loaded:
     """Read one value written in YAML; everything in it stands at the same place."""
     try:
-        return _tree(_decoded(text.encode("utf-8", "surrogatepass"), place.file), lambda _: place, place)
-    except _UnreadableError as unreadable:
+        return _tree(decoded(text.encode("utf-8", "surrogatepass"), place.file), lambda _: place, place)
+    except UnreadableError as unreadable:
         return Loaded(None, (replace(unreadable.problem, place=place),))
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """The text of a file, which must be UTF-8 without control characters and of bounded size.
+
+    Raises:
+        UnreadableError: With the problem and its place.
+    """
     start = Place(name, 1, 1)
     if len(content) > MOST_BYTES:
         what = f"the file has {len(content):,} bytes"
-        raise _UnreadableError(fault("too-large", start, (), what, f"at most {MOST_BYTES:,} bytes"))
+        raise UnreadableError(fault("too-large", start, (), what, f"at most {MOST_BYTES:,} bytes"))
     for mark, encoding in _BOMS.items():
         if content.startswith(mark):
-            raise _UnreadableError(
+            raise UnreadableError(
                 fault("not-utf8", start, (), f"the file is saved as {encoding}", "a file saved as UTF-8")
             )
     if b"\x00" in content:
         place = _spot(content, content.index(b"\x00"), name)
-        raise _UnreadableError(
+        raise UnreadableError(
             fault("binary", place, (), "the file holds zero bytes, so it is not text", "a text file in UTF-8")
         )
     try:
@@ -144,12 +149,12 @@ def _decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         place = _spot(content, error.start, name)
         what = f"the byte {content[error.start]:#04x} is not UTF-8"
-        raise _UnreadableError(fault("not-utf8", place, (), what, "a file saved as UTF-8")) from None
+        raise UnreadableError(fault("not-utf8", place, (), what, "a file saved as UTF-8")) from None
     found = _UNPRINTABLE.search(text)
     if found:
         place = _spot(text[: found.start()].encode(), found.start(), name)
         what = f"the control character {shown(found[0])} stands in the text"
-        raise _UnreadableError(fault("bad-character", place, (), what, "text without control characters"))
+        raise UnreadableError(fault("bad-character", place, (), what, "text without control characters"))
     return text
 
 
@@ -169,7 +174,7 @@ def _tree(text: str, locate: Locate, start: Place) -> Loaded:
             builder.take(event)
     except yaml.YAMLError as error:
         return Loaded(None, (*builder.problems, _syntax(error, locate, start)))
-    except _UnreadableError as unreadable:
+    except UnreadableError as unreadable:
         return Loaded(None, (*builder.problems, unreadable.problem))
     finally:
         loader.dispose()
@@ -202,7 +207,7 @@ class _Builder:
         """Add what the event says.
 
         Raises:
-            _UnreadableError: The file is too deep, too large when expanded, or holds a second document.
+            UnreadableError: The file is too deep, too large when expanded, or holds a second document.
         """
         if isinstance(event, yaml.ScalarEvent):
             self._check(event)
@@ -212,7 +217,7 @@ class _Builder:
             self._check(event)
             place = self.locate(event.start_mark)
             if len(self._stack) >= MOST_DEPTH:
-                raise _UnreadableError(self._too_deep(place))
+                raise UnreadableError(self._too_deep(place))
             entries: dict[str, tuple[Place, Node]] | None = {} if isinstance(event, yaml.MappingStartEvent) else None
             self._stack.append(_Frame(place, event.anchor, entries, []))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -225,7 +230,7 @@ class _Builder:
             if self._documents > 1:
                 place = self.locate(event.start_mark)
                 what = "a second document starts here"
-                raise _UnreadableError(
+                raise UnreadableError(
                     fault("multiple-documents", place, (), what, "one document in a file, without ---")
                 )
 
@@ -261,7 +266,7 @@ class _Builder:
         else:
             node, size, height = self._anchors[anchor]
             if len(self._stack) + height > MOST_DEPTH:
-                raise _UnreadableError(self._too_deep(place))
+                raise UnreadableError(self._too_deep(place))
             self._add(node, None, size, height, place)
             return
         self._add(Scalar("", True, place), None, 1, 0)
@@ -270,7 +275,7 @@ class _Builder:
         self._nodes += size if height == 0 or place else 1
         if self._nodes > MOST_NODES:
             what = f"the file holds more than {MOST_NODES:,} values, repeated ones included"
-            raise _UnreadableError(fault("too-many-nodes", place or node.place, (), what, f"at most {MOST_NODES:,}"))
+            raise UnreadableError(fault("too-many-nodes", place or node.place, (), what, f"at most {MOST_NODES:,}"))
         if anchor is not None:
             self._anchors[anchor] = (node, size, height)
         if not self._stack:

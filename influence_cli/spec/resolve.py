@@ -28,8 +28,9 @@ from influence_cli.spec.lints import check_silence
 from influence_cli.spec.nodes import Path
 from influence_cli.spec.resolve_contracts import contracts, market_share
 from influence_cli.spec.resolve_estimates import CAMPAIGN_QUANTITIES, Figures, check_audience, check_product
+from influence_cli.spec.resolve_limits import exclusions, names_of, with_limits
 from influence_cli.spec.resolve_money import Purse, budget, half_up, purse
-from influence_cli.spec.resolve_rules import Slot, booked_tiers, rules, slots
+from influence_cli.spec.resolve_rules import Slot, offered_tiers, rules, slots
 from influence_cli.spec.schema import CampaignSpec, RepeatPurchaseSpec, SimulationSpec
 from influence_cli.spec.text import listed, nearest, shown
 
@@ -64,7 +65,10 @@ def resolve(
     terms = contracts(spec, money)
     allocation = rules(spec, money)
     budget_usd = limit.total / money.currency.minor / float(money.usd_rate)
-    open_slots = slots(spec, terms, booked_tiers(allocation, budget_usd), findings)
+    known = names_of(spec, terms)
+    excluded = exclusions(spec, known, findings)
+    open_slots = slots(spec, terms, offered_tiers(spec, allocation, terms, budget_usd), excluded, findings)
+    allocation = with_limits(spec, allocation, open_slots, known, limit.total, money)
     cells = _cells(spec, open_slots, terms, figures)
     quantities = figures.campaign()
     demands = _gates(spec, gates, money)

@@ -1,16 +1,18 @@
 """What can be booked and what is demanded: phases, tiers, platforms, contracts per tier, allocation rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from influence_cli.allocate.presets import tier_shares
+from influence_cli.allocate.presets import booked_tiers
 from influence_cli.model.campaign import AllocationRules, Phase, Platform, Strategy, Tier, TierDemand
 from influence_cli.model.contract import Contract
+from influence_cli.model.objective import Scope
 from influence_cli.spec.findings import Findings
 from influence_cli.spec.nodes import Path
 from influence_cli.spec.resolve_money import Purse
 from influence_cli.spec.schema import CampaignSpec, TierSpec
+from influence_cli.spec.scopes import fits
 from influence_cli.spec.text import listed, nearest, shown
 
 ROUNDING = Decimal("0.001")
@@ -42,16 +44,29 @@ def tier_spec(spec: CampaignSpec, tier: Tier) -> TierSpec:
     return spec.tiers.get(tier, _NOTHING)
 
 
-def booked_tiers(demands: AllocationRules, budget_usd: float) -> frozenset[Tier]:
-    """Tiers to which the strategy or a demand gives money."""
-    wanted = {
-        tier for tier, demand in demands.tiers.items() if demand.creators or demand.locked_spend or demand.min_creators
-    }
-    return frozenset(wanted | {tier for tier, share in tier_shares(demands, budget_usd).items() if share > 0})
+def offered_tiers(
+    spec: CampaignSpec, demands: AllocationRules, contracts: Mapping[str, Contract], budget_usd: float
+) -> frozenset[Tier]:
+    """Tiers that may be booked.
+
+    The optimal strategy considers every tier, except that one without a contract of its own is left out where it is
+    open which contract would be meant, and nothing is demanded of it.
+    """
+    booked = booked_tiers(demands, budget_usd)
+    if demands.strategy is not Strategy.OPTIMAL:
+        return booked
+    clear = len(contracts) == 1 or "default" in contracts
+    demanded = {tier for tier, demand in demands.tiers.items() if demand != TierDemand()}
+    known = {tier for tier in booked if clear or tier in demanded or tier_spec(spec, tier).contract is not None}
+    return frozenset(known) or booked
 
 
 def slots(
-    spec: CampaignSpec, contracts: Mapping[str, Contract], booked: frozenset[Tier], findings: Findings
+    spec: CampaignSpec,
+    contracts: Mapping[str, Contract],
+    booked: frozenset[Tier],
+    excluded: Sequence[Scope],
+    findings: Findings,
 ) -> tuple[Slot, ...]:
     """Every place the spec leaves open for creators.
 
@@ -62,24 +77,25 @@ def slots(
         spec: The spec.
         contracts: All contracts by name.
         booked: Tiers that get money; the others need no contract, and have no place without one.
+        excluded: Scopes whose places are not offered.
         findings: Where problems go.
     """
     _check_references(spec, contracts, findings)
     phases = _phases(spec, findings)
-    found = tuple(_slots(spec, phases, contracts, booked, findings))
+    found = tuple(_slots(spec, phases, contracts, booked, excluded, findings))
     if not found:
-        path: Path = ("tiers",) if _all_excluded(spec) else ("allocation", "exclude_platforms")
-        findings.error(
-            "nothing-to-book",
-            path,
-            "every tier is excluded" if _all_excluded(spec) else "no tier is left with a platform and a phase",
-            "at least one tier with a platform and a phase to post in",
-        )
+        path, what = _why_nothing(spec, excluded)
+        findings.error("nothing-to-book", path, what, "at least one tier with a platform and a phase to post in")
     return tuple(slot for slot in found if slot.tier in booked) or found
 
 
-def _all_excluded(spec: CampaignSpec) -> bool:
-    return all(tier_spec(spec, tier).exclude for tier in Tier)
+def _why_nothing(spec: CampaignSpec, excluded: Sequence[Scope]) -> tuple[Path, str]:
+    """What leaves no place for creators, and where it stands."""
+    if all(tier_spec(spec, tier).exclude for tier in Tier):
+        return ("tiers",), "every tier is excluded"
+    if excluded:
+        return ("allocation", "exclude"), "no place for creators is left"
+    return ("allocation", "exclude_platforms"), "no tier is left with a platform and a phase"
 
 
 def _slots(
@@ -87,6 +103,7 @@ def _slots(
     phases: tuple[Phase, ...],
     contracts: Mapping[str, Contract],
     booked: frozenset[Tier],
+    excluded: Sequence[Scope],
     findings: Findings,
 ) -> Iterator[Slot]:
     for tier in Tier:
@@ -95,15 +112,59 @@ def _slots(
             continue
         own = [phase for phase in phases if tier in phase.tiers]
         platforms = _platforms(spec, tier, findings)
-        if not own or not platforms:
-            _check_not_demanded(terms, tier, "phase" if not own else "platform", findings)
+        open_places = [
+            _Place(platform, phase, weight / len(own))
+            for phase in own
+            for platform, weight in platforms.items()
+            if not _is_excluded(excluded, tier, platform, phase, "")
+        ]
+        if not open_places:
+            lacks = "phase" if not own else "platform" if not platforms else "place"
+            _check_not_demanded(terms, tier, lacks, findings)
             continue
-        contract = _contract_of(spec, tier, contracts, tier in booked, findings)
-        deliverables = terms.deliverables or (DELIVERABLES_MEGA if tier is Tier.MEGA else DELIVERABLES)
-        if contract is not None:
-            for phase in own:
-                for platform, weight in platforms.items():
-                    yield Slot(tier, platform, phase, contract, deliverables, weight / len(own))
+        offered = _contracts_of(spec, tier, contracts, tier in booked, findings)
+        left = _offers(open_places, tier, offered, excluded)
+        if offered and not left:
+            _check_not_demanded(terms, tier, "place", findings)
+        yield from _shared_out(tier, left, _deliverables(terms, tier))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where and when creators of a tier post; ``weight`` is its part of the tier's money before exclusions."""
+
+    platform: Platform
+    phase: Phase
+    weight: float
+
+
+def _offers(
+    places: Iterable[_Place], tier: Tier, offered: Sequence[str], excluded: Sequence[Scope]
+) -> list[tuple[_Place, list[str]]]:
+    """The contracts offered in each place, without places where none is left."""
+    found = [
+        (place, [name for name in offered if not _is_excluded(excluded, tier, place.platform, place.phase, name)])
+        for place in places
+    ]
+    return [(place, names) for place, names in found if names]
+
+
+def _shared_out(tier: Tier, offers: Sequence[tuple[_Place, list[str]]], deliverables: int) -> Iterator[Slot]:
+    """A slot for each contract in each place; the first contract of a place has all of its money."""
+    total = sum(place.weight for place, _ in offers)
+    for place, names in offers:
+        for number, name in enumerate(names):
+            share = 0.0 if number else place.weight / total
+            yield Slot(tier, place.platform, place.phase, name, deliverables, share)
+
+
+def _deliverables(terms: TierSpec, tier: Tier) -> int:
+    return terms.deliverables or (DELIVERABLES_MEGA if tier is Tier.MEGA else DELIVERABLES)
+
+
+def _is_excluded(excluded: Iterable[Scope], tier: Tier, platform: Platform, phase: Phase, contract: str) -> bool:
+    """Whether a scope covers a place under a contract; without a contract, under every one of them."""
+    return any(fits(scope, tier, platform, phase.name, contract) for scope in excluded)
 
 
 def _check_not_demanded(terms: TierSpec, tier: Tier, lacks: str, findings: Findings) -> None:
@@ -183,29 +244,32 @@ def _percent(share: Decimal) -> str:
 
 def _check_references(spec: CampaignSpec, contracts: Mapping[str, Contract], findings: Findings) -> None:
     for tier, terms in spec.tiers.items():
-        if terms.contract is not None and terms.contract not in contracts and not terms.exclude:
-            findings.error(
-                "unknown-contract",
-                ("tiers", tier.value, "contract"),
-                f"no contract is called {shown(terms.contract)}",
-                listed(shown(name) for name in contracts),
-                nearest(terms.contract, contracts),
-            )
+        named = terms.contract or ()
+        for i, name in enumerate(named):
+            if name not in contracts and not terms.exclude:
+                findings.error(
+                    "unknown-contract",
+                    ("tiers", tier.value, "contract") if len(named) == 1 else ("tiers", tier.value, "contract", i),
+                    f"no contract is called {shown(name)}",
+                    listed(shown(known) for known in contracts),
+                    nearest(name, contracts),
+                )
 
 
-def _contract_of(
+def _contracts_of(
     spec: CampaignSpec, tier: Tier, contracts: Mapping[str, Contract], needed: bool, findings: Findings
-) -> str | None:
-    """The tier's contract: the one it names, else the only one, else the one called default."""
+) -> tuple[str, ...]:
+    """The tier's contracts: those it names, else the only one, else the one called default."""
     named = tier_spec(spec, tier).contract
+    first = next(iter(contracts))
     if named is not None:
-        return named if named in contracts else next(iter(contracts))
+        return tuple(name for name in named if name in contracts) or (first,)
     if len(contracts) == 1:
-        return next(iter(contracts))
+        return (first,)
     if "default" in contracts:
-        return "default"
+        return ("default",)
     if not needed:
-        return None
+        return ()
     findings.error(
         "contract-missing",
         ("tiers", tier.value),
@@ -213,7 +277,7 @@ def _contract_of(
         f"tiers.{tier}.contract: {listed(shown(name) for name in contracts)}; a contract called default; "
         f"or tiers.{tier}.exclude: true",
     )
-    return next(iter(contracts))
+    return (first,)
 
 
 def strategy(spec: CampaignSpec) -> Strategy:
@@ -257,7 +321,7 @@ def _demand(terms: TierSpec, tier: Tier, money: Purse) -> TierDemand:
 
 def _check_strategy(chosen: Strategy, included: Mapping[Tier, TierSpec], findings: Findings) -> None:
     shares = {tier: terms.share for tier, terms in included.items() if terms.share is not None}
-    if chosen is not Strategy.MANUAL:
+    if chosen not in (Strategy.MANUAL, Strategy.OPTIMAL):
         for tier in shares:
             findings.error(
                 "share-not-used",
@@ -269,6 +333,8 @@ def _check_strategy(chosen: Strategy, included: Mapping[Tier, TierSpec], finding
     if shares:
         causes = tuple(("tiers", tier.value, "share") for tier in shares)
         check_sum(tuple(shares.values()), ("tiers",), "the shares of the tiers", findings, causes)
+    if chosen is Strategy.OPTIMAL:
+        return
     if not any(terms.share or terms.creators or terms.spend for terms in included.values()):
         findings.error(
             "manual-without-shares",

@@ -11,8 +11,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from influence_cli.model.campaign import Goal, Platform, Strategy
+from influence_cli.model.campaign import Goal, Platform
 from influence_cli.spec.scalars import MOST_COUNT, Money, Share, Weeks
+from influence_cli.spec.schema_allocation import AllocationSpec, CreatorsSpec, RiskAversionSpec
 from influence_cli.spec.schema_contracts import (
     BandSpec,
     BonusSpec,
@@ -27,10 +28,10 @@ from influence_cli.spec.schema_contracts import (
 from influence_cli.spec.schema_overrides import CampaignOverrides, PlatformOverrides, TierOverrides
 from influence_cli.spec.schema_parts import (
     AudienceSize,
+    ContractNames,
     CountRange,
     MoneyRange,
     NumberRange,
-    PlatformList,
     PlatformWeights,
     PriceEstimate,
     PriceRange,
@@ -94,6 +95,7 @@ __all__ = [
     "RateRange",
     "RepeatPurchaseSpec",
     "RightsSpec",
+    "RiskAversionSpec",
     "Share",
     "ShareRange",
     "SimulationSpec",
@@ -197,30 +199,15 @@ class TierSpec(Record):
     spend: MoneyValue | None = Field(None, description="Money locked for the tier.")
     min_creators: Count = Field(0, description="At least this many creators.")
     max_creators: Count | None = Field(None, description="At most this many creators.")
-    contract: Name | None = Field(None, description="Name of the contract.")
+    contract: ContractNames | None = Field(
+        None,
+        description="Name of the contract, or a list of those that are offered: the optimal strategy chooses among "
+        "them, the others take the first.",
+    )
     deliverables: Annotated[int, whole(1, 1000)] | None = Field(None, description="Deliverables per creator.")
     platforms: PlatformWeights | None = Field(None, description="Platforms of this tier, as a list or with weights.")
     overrides: TierOverrides | None = Field(None, description="Benchmark figures replaced by your own.")
     exclude: Flag = Field(False, description="Whether the tier is left out.")
-
-
-class CreatorsSpec(Record):
-    """How many creators in all."""
-
-    min: Count = Field(0, description="At least this many.")
-    max: Count | None = Field(None, description="At most this many.")
-
-
-class AllocationSpec(Record):
-    """How the money is split."""
-
-    strategy: Annotated[Strategy, word(Strategy, "strategy")] | None = Field(
-        None,
-        description="How money is split over tiers; left out: manual if a tier has a share, else by-budget.",
-    )
-    creators: CreatorsSpec = Field(default_factory=CreatorsSpec.model_construct, description="How many in all.")
-    exclude_platforms: PlatformList = Field((), description="Platforms that are not booked.")
-    max_share_per_creator: ShareValue | None = Field(None, description="No creator costs more of the budget than this.")
 
 
 class PhaseSpec(Record):

@@ -18,6 +18,7 @@ from influence_cli.spec.schema_types import (
     Count,
     LooseShare,
     MoneyValue,
+    Name,
     PlatformName,
     PositiveMoney,
     Reads,
@@ -192,6 +193,19 @@ def _list_or_mapping(value: Raw) -> Raw:
         )
     return _distinct(value)
 
+
+def _one_or_more(value: Raw) -> Raw:
+    """One name alone is a list of one."""
+    return [value] if isinstance(value, Scalar) and not value.is_null else _distinct(value)
+
+
+MOST_OFFERED = 10
+"""Contracts offered to one tier; each of them is a further place for creators everywhere the tier posts."""
+
+ContractNames = Annotated[
+    tuple[Name, ...], Field(min_length=1, max_length=MOST_OFFERED), Short(_one_or_more, {"type": ["string", "number"]})
+]
+"""Names of contracts, the first of which is the usual one."""
 
 PlatformList = Annotated[tuple[PlatformName, ...], Field(max_length=len(Platform)), Short(_distinct, {})]
 TierList = Annotated[tuple[TierName, ...], Field(min_length=1, max_length=len(Tier)), Short(_distinct, {})]

@@ -26,13 +26,13 @@ def expected_costs(campaign: Campaign, seed: int, threads: int) -> tuple[Option,
     unknown with the full simulation; a small margin for the rest of its noise makes it rare that the full
     simulation shows a plan to cost more than there is.
     """
-    pilot = [Booking(_alone(cell), _PILOT_CREATORS, 0) for cell in campaign.cells]
+    pilot = [Booking(alone(cell), _PILOT_CREATORS, 0) for cell in campaign.cells]
     switches = replace(campaign.settings.switches, counting_noise=False)
     quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
     draws = min(campaign.settings.draws, _PILOT_DRAWS)
     simulation = simulate(quiet, pilot, draws=draws, seed=seed, threads=threads)
     return tuple(
-        Option(cell, max(cost + margin + _each_bonus(campaign, cell.contract), 1))
+        Option(cell, max(cost + margin + each_bonus(campaign, cell.contract), 1))
         for cell, cost, margin in zip(campaign.cells, cell_costs(simulation), _margins(simulation), strict=True)
     )
 
@@ -40,9 +40,13 @@ def expected_costs(campaign: Campaign, seed: int, threads: int) -> tuple[Option,
 def pots(campaign: Campaign) -> int:
     """Collective bonuses shared by all creators of a contract, as if each were earned; minor units."""
     contracts = {cell.contract.name: cell.contract for cell in campaign.cells}
+    return sum(pot_of(campaign, contract) for contract in contracts.values())
+
+
+def pot_of(campaign: Campaign, contract: Contract) -> int:
+    """Bonuses shared by all creators of one contract, as if each were earned; minor units."""
     return sum(
         bonus.amount * _windows(campaign, bonus.per)
-        for contract in contracts.values()
         for bonus in contract.collective_bonuses
         if bonus.split is Split.SHARED
     )
@@ -86,12 +90,13 @@ def fewer_draws(campaign: Campaign, creators: int, limit: int = 20_000_000) -> i
     return max(1_000, limit // creators)
 
 
-def _alone(cell: Cell) -> Cell:
+def alone(cell: Cell) -> Cell:
     """The cell with a contract that settles nothing between creators."""
     return replace(cell, contract=replace(cell.contract, collective_bonuses=(), cap_per_campaign=None))
 
 
-def _each_bonus(campaign: Campaign, contract: Contract) -> int:
+def each_bonus(campaign: Campaign, contract: Contract) -> int:
+    """Collective bonuses paid to every creator, as if each were earned; minor units per creator."""
     return sum(
         bonus.amount * _windows(campaign, bonus.per)
         for bonus in contract.collective_bonuses

@@ -16,6 +16,7 @@ from influence_cli.model.plan import Allocation, AssumptionUse, PayoutSummary, P
 from influence_cli.simulate.engine import Simulation
 from influence_cli.workflow.booking import Progress, book
 from influence_cli.workflow.gates import evaluate
+from influence_cli.workflow.optimality import optimality
 from influence_cli.workflow.projection import (
     Samples,
     boost_statistics,
@@ -54,6 +55,7 @@ def plan(
     Raises:
         InfeasibleError: If no plan can honor the demands within the budget.
     """
+    asked = campaign
     booked = book(campaign, threads, progress)
     simulation, allocation, campaign = booked.simulation, booked.allocation, booked.campaign
     total = samples(simulation, lambda cell: True, float(campaign.budget.tools))
@@ -78,6 +80,7 @@ def plan(
         gates=tuple(evaluate(gate, campaign, total) for gate in campaign.gates),
         warnings=warnings + _model_warnings(campaign, allocation, booked.asked_draws, total),
         assumptions=_assumptions(campaign, simulation),
+        optimality=None if booked.optimum is None else optimality(asked, booked, total, threads),
     )
 
 
@@ -100,8 +103,8 @@ def _payouts(campaign: Campaign, simulation: Simulation, total: Samples) -> Payo
         probability_over_budget=share_where(total["cost"] > campaign.budget.total),
         reserve_p95=max(cost.p95 - cost.mean, 0.0),
         fixed_share=float(fixed / mean) if mean > 0 else math.nan,
-        below_minimum_share=float(simulation.below_minimum.mean()) / sum(simulation.counts),
-        carried=summary(np.add.reduce(list(simulation.carried.values()))),
+        below_minimum_share=float(simulation.below_minimum.mean()) / max(sum(simulation.counts), 1),
+        carried=summary(np.add.reduce([np.zeros_like(payout), *simulation.carried.values()])),
         cost_per_order=summary(ratio(payout, total["orders"]), float(ratio(mean, total["orders"].mean()))),
         commission_rate=summary(ratio(payout, total["revenue"]), float(ratio(mean, total["revenue"].mean()))),
     )

@@ -78,6 +78,25 @@ def statistic_of(metric: str, values: Samples) -> Statistics:
     return summary(values[metric], float(mean[0]))
 
 
+def pull_on_mean(metric: str, values: Samples) -> Array:
+    """How far each draw pulls the mean of a metric from where it is, [draw]; the pulls sum up to 0.
+
+    Their standard deviation over the root of the number of draws is the standard error of the mean. The mean of a
+    ratio is a ratio of means, of which this is the linear part.
+    Source: Cochran, Sampling Techniques, 3rd edition, section 6.3 (ratio estimators).
+
+    >>> pull_on_mean("roas", {"revenue": np.array([2.0, 4.0]), "cost": np.array([1.0, 1.0])}).tolist()
+    [-1.0, 1.0]
+    """
+    if metric not in _RATIOS:
+        pull: Array = values[metric] - values[metric].mean()
+        return pull
+    formula, top, bottom = _RATIOS[metric]
+    above, below = values[top].mean(keepdims=True), values[bottom].mean(keepdims=True)
+    residual = values[top] - ratio(above, below) * values[bottom]
+    return formula(above + residual, below) - formula(above, below)
+
+
 def reach_bands(simulation: Simulation) -> tuple[ReachBand, ...]:
     """Smallest, random and largest deduplicated reach by platform, means over draws."""
     bands = []

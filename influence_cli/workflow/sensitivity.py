@@ -51,6 +51,8 @@ def tornado(
     expected ROI. Quantities that are known, or that this plan does not use, have no row.
     """
     cells = [booking.cell for booking in bookings if booking.creators > 0]
+    if not cells:
+        return ()
     moved = _moved(campaign, cells)
     switches = replace(campaign.settings.switches, counting_noise=False)
     quiet = replace(campaign, settings=replace(campaign.settings, switches=switches))
@@ -115,6 +117,8 @@ def risk_split(campaign: Campaign, bookings: Sequence[Booking], drawn: Array, th
         drawn: ROI of the plan, [draw].
         threads: Threads for the simulation.
     """
+    if not any(booking.creators for booking in bookings):
+        return None
     switches = campaign.settings.switches
     whole = _log_variance(drawn)
     if whole < _NO_VARIANCE:

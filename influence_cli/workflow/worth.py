@@ -1,13 +1,12 @@
 """What a simulated plan is worth under an objective."""
 
 from collections.abc import Mapping
-from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from influence_cli.metrics.summary import worst_mean
-from influence_cli.model.campaign import AllocationRules, Campaign, Goal
+from influence_cli.model.campaign import AllocationRules, Campaign, aim_of
 from influence_cli.model.objective import MONEY_AIMS, Aim, Objective
 from influence_cli.workflow.projection import Samples
 
@@ -24,19 +23,6 @@ def spends_all(rules: AllocationRules, objective: Objective) -> bool:
     if rules.spend_all is not None:
         return rules.spend_all
     return not any(objective.weights.get(aim, 0.0) > 0 for aim in (Aim.PROFIT, Aim.LIFETIME_PROFIT))
-
-
-def aim_of(goal: Goal) -> Aim:
-    """What a goal is optimized for where the spec does not say."""
-    match goal:
-        case Goal.SALES | Goal.LEADS:
-            return Aim.PROFIT
-        case Goal.AWARENESS | Goal.FOLLOWERS:
-            return Aim.REACH
-        case Goal.ENGAGEMENT:
-            return Aim.ENGAGEMENTS
-        case _:
-            assert_never(goal)
 
 
 def aim_draws(aim: Aim, values: Samples, minor: int) -> Array:

@@ -1,5 +1,7 @@
 """Whole creators within the budget, demands honored, clashes in words."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from influence_cli.allocate.presets import band, tier_shares
 from influence_cli.allocate.whole import Option, afford, spread
 from influence_cli.model.campaign import AllocationRules, Amplification, Platform, Strategy, Tier, TierDemand
 from influence_cli.model.errors import InfeasibleError
-from tests.builders import a_campaign, a_cell, every_cell
+from tests.builders import FLAT, a_campaign, a_cell, every_cell
 
 COSTS = {Tier.NANO: 25_000, Tier.MICRO: 120_000, Tier.MID: 900_000, Tier.MEGA: 3_000_000}
 
@@ -304,3 +306,43 @@ def test_trimming_takes_from_several_cells_until_the_promised_ones_are_paid():
     offered = [Option(cell, cost) for cell, cost in zip(cells, (10, 20, 30), strict=True)]
     # 40 each buy 4, 2 and 1 (110 of 120); with ten promised at 10 that is 170: the one at 30 and one at 20 go.
     assert afford(offered, 120, [10, 0, 0], 100) == [10, 1, 0]
+
+
+def further(*shares):
+    """Two contracts in one place: the share of each, at 10,000 and 4,000."""
+    return [
+        Option(a_cell(contract=replace(FLAT, name=name), share=share), cost)
+        for name, share, cost in zip(("first", "second"), shares, (10_000, 4_000), strict=True)
+    ]
+
+
+def test_a_further_contract_is_listed_and_never_booked_by_a_preset():
+    offered = further(1.0, 0.0)
+    for strategy in Strategy:
+        campaign = a_campaign(strategy=strategy, tiers={Tier.MICRO: TierDemand(share=1.0, min_creators=3)})
+        booked = allocate(campaign, offered, 95_000).bookings
+        assert [booking.cell.contract.name for booking in booked] == ["first", "second"]
+        assert [booking.creators for booking in booked][1] == 0
+        assert booked[0].creators in (3, 9)
+
+
+def test_a_further_contract_is_not_the_cheapest_creator():
+    with pytest.raises(InfeasibleError, match=r"expected to cost 100 USD all-in .*; 50 USD is missing"):
+        allocate(a_campaign(strategy=Strategy.EQUAL), further(1.0, 0.0), 5_000)
+    left = allocate(a_campaign(strategy=Strategy.EQUAL), further(1.0, 0.0), 95_000)
+    assert explained(a_campaign(), left).notes[-1] == "50 USD is left over: it does not buy another whole creator"
+
+
+def test_promised_creators_come_under_the_first_contract():
+    campaign = a_campaign(strategy=Strategy.MANUAL, tiers={Tier.MICRO: TierDemand(creators=8)})
+    assert [b.creators for b in allocate(campaign, further(1.0, 0.0), 90_000).bookings] == [8, 0]
+    with pytest.raises(InfeasibleError, match="come to 800 USD"):
+        allocate(campaign, further(1.0, 0.0), 50_000)
+
+
+def test_a_further_contract_above_the_share_for_one_creator_needs_no_word():
+    campaign = a_campaign(budget=95_000, strategy=Strategy.EQUAL, max_share_per_creator=0.05)
+    offered = [Option(option.cell, cost) for option, cost in zip(further(1.0, 0.0), (4_000, 10_000), strict=True)]
+    allocation = allocate(campaign, offered, 95_000)
+    assert [booking.creators for booking in allocation.bookings] == [23, 0]
+    assert allocation.notes == ()

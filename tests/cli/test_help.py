@@ -13,6 +13,11 @@ Influence = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = [
     [],
     ["plan"],
+    ["allocate"],
+    ["compare"],
+    ["deal"],
+    ["frontier"],
+    ["target"],
     ["check"],
     ["init"],
     ["schema"],
@@ -80,7 +85,7 @@ def test_completion_offers_commands_and_formats(influence: Influence) -> None:
         env = {"_INFLUENCE_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
         return influence(env=env).stdout.split()
 
-    assert complete("influence ") == ["plan", "check", "init", "schema", "explain", "benchmarks"]
+    assert complete("influence ") == list(dict.fromkeys(words[0] for words in COMMANDS if words))
     assert complete("influence benchmarks ") == ["list", "show", "audit"]
     assert complete("influence check --format s") == ["sarif"]
     assert "--strategy" in complete("influence plan --s")

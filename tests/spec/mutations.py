@@ -58,7 +58,7 @@ KINDS = (
     (re.compile(rb"\b(instagram|tiktok|youtube)\b"), (b"instagram", b"tiktok", b"youtube")),
     (re.compile(rb"(?<=goal: )\w+"), (b"sales", b"leads", b"awareness", b"engagement", b"followers")),
     (re.compile(rb"(?<=strategy: )[\w-]+"), (
-        b"hybrid", b"by-budget", b"nano-network", b"equal", b"mega-only", b"manual",
+        b"hybrid", b"by-budget", b"nano-network", b"equal", b"mega-only", b"manual", b"optimal",
     )),
     (re.compile(rb"(?<=mode: )\w+"), (b"marginal", b"retroactive", b"prospective", b"per_order")),
     (re.compile(rb"(?<=per: )\w+"), (b"deliverable", b"creator", b"month", b"quarter", b"campaign")),
@@ -66,6 +66,11 @@ KINDS = (
         b"fee", b"retainer", b"cpc", b"cpa", b"cpm", b"cpl", b"minimum_guarantee", b"minimum_payout", b"cap",
     )),
     (re.compile(rb"\b(exclude|gift): (true|false)"), (b"exclude: true", b"exclude: false", b"gift: true")),
+    (re.compile(rb"\b(share|spend|creators)(?= (?:[<>=]=|between))"), (b"share", b"spend", b"creators")),
+    (re.compile(rb"[<>=]=|\bbetween\b"), (b">=", b"<=", b"==", b"between", b"<")),
+    (re.compile(rb"(?<=objective: )\w+"), (
+        b"profit", b"lifetime_profit", b"revenue", b"orders", b"engagements", b"reach", b"{profit: 1, reach: 0.01}",
+    )),
     (re.compile(rb"(?<=currency: )[A-Z]{3}"), (b"USD", b"EUR", b"JPY", b"KWD")),
 )  # fmt: skip
 """What stands in a spec, and what else of its kind might stand there."""

@@ -18,6 +18,7 @@ SIX = NEEDED + "product: {price: 60, margin: 58%}\n"
 PAYS = "minimum_payout: 25"
 MEGA = "tiers: {mega: {deliverables: 2}}\nallocation: {strategy: mega-only}"
 CLIFF = "commission: {mode: retroactive, bands: [{from: 0, rate: 9%}, {from: 9, rate: 12%, flat: 1}]}"
+BEST = SIX + "allocation: {strategy: optimal, "
 EXCLUDED = ", ".join(f"{tier}: {{exclude: true}}" for tier in ("nano", "micro", "mid", "mega"))
 
 FILES: list[tuple[str, bytes, str]] = [
@@ -74,12 +75,16 @@ SPECS: list[tuple[str, str, str]] = [
         "4:51",
     ),
     ("bad-condition", SIX + "contracts: {c: {bonuses: [{name: b, all: [clikcs > 5], pay: 5}]}}", "4:43"),
+    ("bad-constraint", BEST + "constraints: [mega.share > 5%]}", "4:58"),
     ("bad-gate", SIX + "gates: [roi.p11 > 0]", "4:13"),
+    ("bad-risk", BEST + "risk: [payout.p95 >= 5k]}", "4:51"),
+    ("bad-scope", BEST + "exclude: [mega.tikto]}", "4:48"),
     ("bad-usd-rate", SIX.replace("40k", "{total: 40k, usd_rate: 0.9}"), "2:32"),
     ("below-minor-unit", SIX + "contracts: {c: {cpc: 0.004}}", "4:22"),
     ("boost-without-posts", SIX + "amplification: {budget: 10%, top: 0%}", "4:35"),
     ("budget-overcommitted", SIX.replace("40k", "{total: 40k, tools: 40k}"), "2:1"),
     ("budget-zero", SIX.replace("40k", "0.004"), "2:9"),
+    ("constraints-clash", BEST + "constraints: [mid.share >= 5%, mid.share <= 4%]}", "4:64"),
     ("contract-missing", SIX + f"contracts: {{a: {{fee: 9}}, b: {{fee: 9}}}}\n{MEGA}", "5:9"),
     ("currency-mismatch", SIX.replace("60", "60 EUR"), "3:18"),
     (
@@ -96,6 +101,7 @@ SPECS: list[tuple[str, str, str]] = [
     ("price-missing", SIX.replace("price: 60, ", ""), "3:1"),
     ("reserved-name", SIX + "contracts: {c: {bonuses: [{name: fee, all: [clicks > 5], pay: 5}]}}", "4:34"),
     ("rights-without-fee", SIX + "contracts: {c: {cpc: 1, exclusivity: {share: 9%, days: 9}}}", "4:25"),
+    ("scope-empty", BEST + "constraints: [youtube.share >= 5%]}", "4:47"),
     ("share-not-used", SIX + "allocation: {strategy: equal}\ntiers: {nano: {share: 100%}}", "5:23"),
     ("shares-sum", SIX + "tiers: {nano: {share: 99%}}", "4:1"),
     (
@@ -124,6 +130,7 @@ SPECS: list[tuple[str, str, str]] = [
     ("no-minimum-payout", SIX + "contracts: {c: {commission: 9%}}", "4:29"),
     ("no-tracking", SIX.replace(", tracking: [link]", ""), "1:1"),
     ("one-creator-concentration", SIX + "contracts: {c: {fee: 5_334}}\ntiers: {mid: {creators: 1}}", "5:9"),
+    ("optimal-key-unused", SIX + "allocation: {spend_all: true}", "4:25"),
     ("order-loses-money", SIX + "contracts: {c: {cpa: 40}}", "4:13"),
     (
         "phases-overlap",
@@ -138,6 +145,14 @@ SPECS: list[tuple[str, str, str]] = [
     ("retroactive-cliff", SIX + f"contracts: {{c: {{{CLIFF}, {PAYS}}}}}", "4:78"),
     ("single-post", SIX + "tiers: {nano: {deliverables: 1}, micro: {deliverables: 1}, mid: {deliverables: 1}}", "4:30"),
     ("term-never-pays", SIX + "contracts: {c: {fee: 9, cpl: 9}}", "4:13"),
+    (
+        "tier-not-offered",
+        SIX
+        + "contracts: {a: {fee: 9}, b: {fee: 9}}\n"
+        + "tiers: {nano: {contract: a}, micro: {contract: a}, mid: {contract: b}}\n"
+        + "allocation: {strategy: optimal}",
+        "5:1",
+    ),
     ("unused-contract", SIX + "contracts: {default: {fee: 9}, c: {fee: 9}}", "4:32"),
     ("usage-rights-missing", SIX + "amplification: {budget: 9%}", "4:1"),
     ("vanity-objective", SIX.replace("weeks: 6", "weeks: 6, goal: followers"), "1:41"),

@@ -9,6 +9,11 @@ from tests.spec.specs import RIGHT, advice, errors, found
 SAFE = "minimum_payout: 25"
 BANDS = "bands: [{from: 0, rate: 5%}, {from: 10k, rate: 10%}]"
 
+OFFERS = (
+    "contracts: {{a: {{fee: 9}}, b: {{fee: 9}}}}\n"
+    "tiers: {{nano: {{contract: a}}, micro: {{contract: a}}, mid: {{contract: b}}{}}}\n"
+    "allocation: {{strategy: optimal}}\n"
+)
 CASES: list[tuple[str, str, str, str]] = [
     # code, what is said, a spec that draws it, a spec that does not
     ("vanity-objective", "the goal is followers", RIGHT.replace("weeks: 6", "weeks: 6, goal: followers"), RIGHT),
@@ -254,6 +259,24 @@ CASES: list[tuple[str, str, str, str]] = [
         RIGHT + "tiers: {nano: {platforms: {tiktok: 50%, youtube: 50%}}}\nallocation: {exclude_platforms: [youtube]}\n",
     ),
     ("long-campaign", "60 weeks", RIGHT.replace("weeks: 6", "weeks: 60"), RIGHT.replace("weeks: 6", "weeks: 52")),
+    (
+        "optimal-key-unused",
+        "the strategy by-budget does not look at constraints",
+        RIGHT + "allocation: {constraints: [nano.share >= 10%]}\n",
+        RIGHT + "allocation: {strategy: optimal, constraints: [nano.share >= 10%]}\n",
+    ),
+    (
+        "optimal-key-unused",
+        "the strategy by-budget books nano creators under the first contract only, 'a'",
+        RIGHT + "contracts: {a: {fee: 9}, default: {fee: 9}}\ntiers: {nano: {contract: [a, default]}}\n",
+        RIGHT + "contracts: {a: {fee: 9}, default: {fee: 9}}\ntiers: {nano: {contract: [a]}}\n",
+    ),
+    (
+        "tier-not-offered",
+        "mega creators are not considered: it is not said under which contract",
+        RIGHT + OFFERS.format(""),
+        RIGHT + OFFERS.format(", mega: {exclude: true}"),
+    ),
     ("few-draws", "of 100 draws", RIGHT + "simulation: {draws: 100}\n", RIGHT + "simulation: {draws: 1000}\n"),
 ]
 

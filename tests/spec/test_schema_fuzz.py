@@ -1,4 +1,4 @@
-"""Mutations of a full spec: whatever happens, the answer is a campaign or problems with places, in plain words."""
+"""Mutations of full specs: whatever happens, the answer is a campaign or problems with places, in plain words."""
 
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from influence_cli.model.errors import Severity, SpecError
 from influence_cli.spec import Source, check, load
 from tests.spec.mutations import mutated
 
-REFERENCE = Path(__file__).with_name("reference.yaml").read_bytes()
+REFERENCES = tuple(Path(__file__).with_name(name).read_bytes() for name in ("reference.yaml", "optimal.yaml"))
+"""A spec with every section, and one with every key of the optimal strategy."""
 
 JARGON = ("pydantic", "Input should", "Traceback", "NoneType", "object at 0x", "<class", "Decimal(")
 
@@ -18,7 +19,7 @@ def no_file(path: str) -> bytes:
 
 
 def hold_against_the_promise(seed: int) -> None:
-    source = Source("spec.yaml", mutated(REFERENCE, seed))
+    source = Source("spec.yaml", mutated(REFERENCES[seed % len(REFERENCES)], seed))
     problems = check(source, no_file)
     for problem in problems:
         assert str(problem).isprintable(), seed
@@ -34,8 +35,9 @@ def hold_against_the_promise(seed: int) -> None:
         assert load(source, no_file).campaign.cells, seed
 
 
-def test_the_reference_itself_is_good() -> None:
-    assert load(Source("spec.yaml", REFERENCE), no_file).campaign.name == "Spring serum launch"
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_the_references_themselves_are_good(reference: bytes) -> None:
+    assert load(Source("spec.yaml", reference), no_file).campaign.name == "Spring serum launch"
 
 
 @pytest.mark.parametrize("block", range(10))

@@ -34,6 +34,7 @@ product: {price: 55..70, margin: 0.58, refunds: {typical: 5%}, repeat_purchase: 
 audience: {size: {instagram: 8m}, match: }
 tiers:
   nano:
+  mid: {contract: [a, b]}
   micro: {share: 70%, contract: a, overrides: {view_rate: 150%, tiktok: {followers: 10k..20k}}}
 contracts:
   a: {fee: market, commission: {on: gross, rate: 10%}, gift: Yes, cap: {creator: 5k}}
@@ -43,6 +44,8 @@ phases:
   - {name: y, weeks: [3, 8], tiers: [micro]}
   - {name: z, weeks: 3, tiers: [mid]}
 amplification: {budget: 2k}
+allocation: {strategy: optimal, objective: {profit: 1, reach: "0.02"}, risk_aversion: 20%, spend_all: No,
+  max_share_per_cell: 0.4, constraints: [mega.share >= 10%], exclude: [nano.tiktok], risk: ["cost.p90 <= 50k"]}
 simulation: {draws: 1000, switches: {overlap: on, halo: OFF}}
 overrides: {code_order_ratio: 2, halo_lift: 5..20%, audience_size: 2m, tiktok: {boost_cpm: {typical: 4 EUR}}}
 gates: ["roi.p10 >= 0"]
@@ -61,6 +64,12 @@ REFUSED = [
     "campaign: {name: x, weeks: 6, platforms: [myspace]}\nbudget: 40k\n",
     "campaign: {name: x, weeks: 6}\nbudget: 40k\ncontracts: {a: {commission: {rate: 1%, mode: x}}}\n",
     "campaign: {name: x, weeks: 6}\nbudget: 40k\nproduct: {margin: 58}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\nallocation: {objective: profits}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\nallocation: {objective: {profits: 1}}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\nallocation: {objective: {profit: -1}}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\nallocation: {constraints: nano.share >= 10%}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\nallocation: {risk_aversion: {wait: 10%}}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\ntiers: {nano: {contract: []}}\n",
     "campaign: {name: x, weeks: 6}\nbudget: 40k\noverrides: {tiktok: {halo_lift: 5%}}\n",
 ]
 
@@ -119,8 +128,8 @@ def test_every_key_has_a_description() -> None:
 
 def test_another_validator_accepts_every_form(schema_file: Path, tmp_path: Path) -> None:
     layer = "extends: base.yaml\ncampaign: {weeks: 8}\nbudget: {reserve: 5%}\n"
-    reference = Path(__file__).with_name("reference.yaml").read_text(encoding="utf-8")
-    assert refused(schema_file, tmp_path, [EVERY_FORM, layer, reference]) == set()
+    whole = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("reference.yaml", "optimal.yaml")]
+    assert refused(schema_file, tmp_path, [EVERY_FORM, layer, *whole]) == set()
 
 
 def test_another_validator_refuses_what_is_wrong(schema_file: Path, tmp_path: Path) -> None:

@@ -1,0 +1,455 @@
+"""The optimal strategy: pilot, decide, simulate, and decide again at the costs the simulation shows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from influence_cli.allocate.allocate import DEFAULT_MOST
+from influence_cli.allocate.optimal.clash import clash
+from influence_cli.allocate.optimal.problem import (
+    Decision,
+    DecisionProblem,
+    Pot,
+    Risk,
+    decided,
+    held,
+    keeps,
+    risk_measure,
+    risk_value,
+    spend,
+    value,
+)
+from influence_cli.allocate.optimal.rows import Unit, rows
+from influence_cli.allocate.optimal.search import Found, search
+from influence_cli.allocate.whole import Option
+from influence_cli.model.campaign import Campaign, Strategy
+from influence_cli.model.errors import InfeasibleError
+from influence_cli.model.money import in_words
+from influence_cli.model.objective import Objective, RiskLimit
+from influence_cli.model.plan import Allocation, Booking
+from influence_cli.simulate.engine import Simulation, simulate
+from influence_cli.workflow.costing import fewer_draws, pot_of, repriced, shared_pay
+from influence_cli.workflow.presets import preset_counts, presets
+from influence_cli.workflow.projection import Samples, samples
+from influence_cli.workflow.scenarios import (
+    Scenarios,
+    cost_weight,
+    payoff,
+    payout_payoff,
+    profit_payoff,
+    scenarios,
+)
+from influence_cli.workflow.worth import objective_of, spends_all, worth
+
+Array = NDArray[np.float64]
+
+Progress = Callable[[int, int], None]
+
+_ROUNDS = 5
+_NODES_TO_FIND = 4
+_NODES_TO_PROVE = 80
+_SETTLING = 2
+_WORTH_ANOTHER_ROUND = 0.005
+"""Share of the money below which what is left over is not worth another round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """A decision with everything that is known about it.
+
+    Attributes:
+        campaign: The campaign with the boost that was decided and the draws that are used.
+        allocation: The decision at simulated costs.
+        simulation: Its simulation on the decision's draws.
+        problem: The problem of the last round.
+        found: What the search proved about it.
+        decision: The decision in the problem's terms.
+        scenarios: The pilot.
+        options: Cells with their costs after the simulation.
+    """
+
+    campaign: Campaign
+    allocation: Allocation
+    simulation: Simulation
+    problem: DecisionProblem
+    found: Found
+    decision: Decision
+    scenarios: Scenarios
+    options: tuple[Option, ...]
+
+
+def optimize(
+    campaign: Campaign, seed: int, threads: int, progress: Progress | None = None, *, prove: bool = True
+) -> Optimum:
+    """The best decision whose simulated cost stays within the budget.
+
+    Unit costs and what a boost brings are taken from the simulation of the round before, so that the last problem is
+    solved at the costs the plan shows. The last round searches until its bound proves the decision or its boxes run
+    out; the rounds before only look for the decision.
+
+    Args:
+        campaign: The campaign.
+        seed: Seed of the draws on which it is decided.
+        threads: Threads for simulations.
+        progress: Called with (steps done, steps).
+        prove: Whether to tighten the bound at the end; without it the bound is valid but looser, and the decision is
+            found sooner.
+
+    Raises:
+        InfeasibleError: If no decision keeps all limits; says which clash and by how much.
+    """
+    say = progress or (lambda done, steps: None)
+    pilot = scenarios(campaign, seed, threads)
+    say(1, _ROUNDS + 2)
+    objective = objective_of(campaign)
+    starts = [
+        _arranged(pilot, counts)
+        for strategy in presets(campaign)
+        if (counts := preset_counts(campaign, pilot.options, strategy)) is not None
+    ]
+    state = _State(
+        pilot.options,
+        np.ones(len(pilot.cells)),
+        1.0,
+        1.0,
+        dict.fromkeys(campaign.rules.risk, 0.0),
+        float(_money(campaign)),
+    )
+    best: Optimum | None = None
+    best_value = -np.inf
+    for attempt in range(_ROUNDS):
+        problem = _problem(campaign, pilot, state, objective)
+        found = search(problem, starts, nodes=_NODES_TO_FIND)
+        if found.decision is None:
+            if best is not None:
+                break
+            raise InfeasibleError(_why_not(campaign, problem))
+        starts.append(found.decision.counts)
+        tried = _simulated(campaign, problem, found, found.decision, pilot, state.options, seed, threads)
+        say(2 + attempt, _ROUNDS + 2)
+        fits = tried.allocation.unallocated >= 0 and not broken(tried.campaign, tried.allocation, tried.simulation)
+        value = simulated_worth(campaign, tried.simulation)
+        if fits and value > best_value:
+            best, best_value = tried, value
+        if fits and (attempt > 1 or not _can_improve(tried)):
+            break
+        state = _learned(campaign, state, tried, attempt)
+    if best is None:
+        raise InfeasibleError(
+            "no decision was found whose simulated cost and spread keep all limits: what the contracts pay grows "
+            "faster than what they bring, or a limit is too tight"
+            + "".join(f"; {limit.text}" for limit in campaign.rules.risk)
+        )
+    # At the costs of its own simulation another decision may be ahead; a few steps settle it before it is proved.
+    for nodes in [*[_NODES_TO_FIND] * _SETTLING, *([_NODES_TO_PROVE, _NODES_TO_FIND] if prove else [1])]:
+        best = _judged(campaign, best, objective, nodes)
+        ahead = _ahead(campaign, best, seed, threads)
+        if ahead is not None:
+            best = ahead
+        elif nodes != _NODES_TO_FIND:
+            break
+    say(_ROUNDS + 2, _ROUNDS + 2)
+    return replace(best, found=replace(best.found, decision=best.decision))
+
+
+def _ahead(campaign: Campaign, best: Optimum, seed: int, threads: int) -> Optimum | None:
+    """The decision the search found ahead of the best, if it fits in simulation."""
+    other = best.found.decision
+    if other is None or other.value <= best.decision.value + 1e-9 * abs(best.decision.value):
+        return None
+    tried = _simulated(campaign, best.problem, best.found, other, best.scenarios, best.options, seed, threads)
+    fits = tried.allocation.unallocated >= 0 and not broken(tried.campaign, tried.allocation, tried.simulation)
+    return tried if fits else None
+
+
+def _judged(campaign: Campaign, best: Optimum, objective: Objective, nodes: int) -> Optimum:
+    """Hold a decision against the problem as the spec states it, at the costs the plan shows.
+
+    The rounds may have tightened limits to keep them in simulation; the bound must not profit from that.
+    """
+    factors = _State(
+        best.options,
+        _pay_factors(best, np.ones(len(best.options))),
+        _pot_factor(best, 1.0),
+        _boost_factor(best, 1.0),
+        dict.fromkeys(campaign.rules.risk, 0.0),
+        float(_money(campaign)),
+    )
+    problem = _problem(campaign, best.scenarios, factors, objective)
+    counts, boost = best.decision.counts, best.decision.boost
+    decision = Decision(counts, boost, value(problem, counts, boost))
+    found = search(problem, [counts], nodes=nodes)
+    found = replace(found, upper_bound=max(found.upper_bound, decision.value))
+    return replace(best, problem=problem, found=found, decision=decision)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What rounds learn.
+
+    Attributes:
+        options: Cells with costs.
+        pay_factors: By cell, what a creator costs in the plan as a part of what the planning model says.
+        pot_factor: Part of the money held for shared bonuses that is expected to be paid.
+        boost_factor: How much more a boost brings behind the creators it chooses than behind average ones.
+        tightened: By how much each limit on a distribution is tightened, minor units.
+        money: What may be spent, minor units.
+    """
+
+    options: tuple[Option, ...]
+    pay_factors: Array
+    pot_factor: float
+    boost_factor: float
+    tightened: Mapping[RiskLimit, float]
+    money: float
+
+
+def _learned(campaign: Campaign, state: _State, tried: Optimum, attempt: int) -> _State:
+    """What the simulation of a decision teaches the next round."""
+    total = _total(campaign, tried.simulation)
+    left = tried.allocation.unallocated
+    tightened = dict(state.tightened)
+    for limit, excess in _excesses(campaign, total).items():
+        # A second miss is overshot, or the rounds would only creep up on the limit.
+        tightened[limit] += excess * (1.0 if attempt == 0 else 1.5)
+    return _State(
+        tried.options,
+        _pay_factors(tried, state.pay_factors),
+        _pot_factor(tried, state.pot_factor),
+        _boost_factor(tried, state.boost_factor),
+        tightened,
+        state.money + left if left < 0 and attempt > 0 else state.money,
+    )
+
+
+def adopted(best: Optimum, campaign: Campaign, allocation: Allocation, simulation: Simulation) -> Optimum:
+    """Another decision in the place of the best, under the same bound.
+
+    Args:
+        best: What was found.
+        campaign: The other decision's campaign, for its boost.
+        allocation: The other decision.
+        simulation: Its simulation.
+    """
+    known = {booking.cell.key: booking for booking in allocation.bookings}
+    counts = _arranged(best.scenarios, {key: booking.creators for key, booking in known.items()})
+    boost = float(campaign.amplification.budget) if campaign.amplification is not None else 0.0
+    planned = value(best.problem, counts, boost)
+    decision = Decision(counts, boost, planned)
+    bookings = tuple(known.get(o.cell.key, Booking(o.cell, 0, o.unit_cost)) for o in best.options)
+    found = Found(decision, max(best.found.upper_bound, planned), best.found.nodes)
+    mine = replace(campaign, rules=best.campaign.rules, cells=best.campaign.cells)
+    taken = replace(allocation, strategy=Strategy.OPTIMAL, bookings=bookings, notes=())
+    return replace(best, campaign=mine, allocation=taken, simulation=simulation, found=found, decision=decision)
+
+
+def simulated_worth(campaign: Campaign, simulation: Simulation) -> float:
+    """The objective's value in a simulation."""
+    return worth(objective_of(campaign), _total(campaign, simulation), campaign.currency.minor)
+
+
+def planned_value(optimum: Optimum, counts: Mapping[str, int]) -> float:
+    """What other creators (by cell key) would be worth under the planning model, with the boost that was decided."""
+    return value(optimum.problem, _arranged(optimum.scenarios, counts), optimum.decision.boost)
+
+
+def broken(campaign: Campaign, allocation: Allocation, simulation: Simulation) -> tuple[str, ...]:
+    """Limits of the spec a decision does not keep at its simulated costs, as written."""
+    options = [Option(booking.cell, booking.unit_cost) for booking in allocation.bookings]
+    counts = np.array([float(booking.creators) for booking in allocation.bookings])
+    found = [row.text for row in rows(campaign, options, _most(campaign)) if not keeps(row, counts)]
+    found += [limit.text for limit in _excesses(campaign, _total(campaign, simulation))]
+    return tuple(dict.fromkeys(found))
+
+
+def stopped_early(optimum: Optimum) -> bool:
+    """Whether another creator could be paid within all limits, but would lower the objective."""
+    problem, decision = optimum.problem, optimum.decision
+    left = problem.money - spend(problem, decision.counts) - decision.boost
+    for number, cost in enumerate(problem.costs):
+        if cost <= left:
+            further = decision.counts.copy()
+            further[number] += 1
+            if decided(problem, further) is not None:
+                return True
+    return False
+
+
+def _total(campaign: Campaign, simulation: Simulation) -> Samples:
+    return samples(simulation, lambda cell: True, float(campaign.budget.tools))
+
+
+def _arranged(pilot: Scenarios, counts: Mapping[str, int]) -> Array:
+    return np.array([float(counts.get(cell.key, 0)) for cell in pilot.cells])
+
+
+def _most(campaign: Campaign) -> int:
+    """Creators allowed in all."""
+    if campaign.rules.max_creators is not None:
+        return campaign.rules.max_creators
+    asked = sum((d.creators or 0) + d.min_creators for d in campaign.rules.tiers.values())
+    return max(DEFAULT_MOST, asked)
+
+
+def _money(campaign: Campaign) -> int:
+    """What there is for creators and boost, minor units."""
+    return campaign.budget.total - campaign.budget.reserve - campaign.budget.tools
+
+
+def _problem(campaign: Campaign, pilot: Scenarios, state: _State, objective: Objective) -> DecisionProblem:
+    minor, options, money = campaign.currency.minor, state.options, state.money
+    costs = np.array([float(option.unit_cost) for option in options])
+    names = [cell.contract.name for cell in pilot.cells]
+    contracts = {cell.contract.name: cell.contract for cell in pilot.cells}
+    pots = tuple(
+        Pot(np.array([other == name for other in names]), float(amount))
+        for name, contract in contracts.items()
+        if (amount := pot_of(campaign, contract)) > 0
+    )
+    weight = cost_weight(objective, minor)
+    most = _most(campaign)
+    high = np.floor(np.maximum(money, 0.0) / costs)
+    if campaign.rules.max_share_per_creator is not None:
+        high[costs > campaign.rules.max_share_per_creator * campaign.budget.total] = 0.0
+    boost = float(campaign.amplification.budget) if campaign.amplification is not None else 0.0
+    problem = DecisionProblem(
+        model=pilot.model,
+        payoff=payoff(pilot, objective, minor, state.pay_factors, state.boost_factor),
+        aversion=objective.aversion,
+        tail=objective.tail,
+        constant=weight * campaign.budget.tools,
+        pot_weight=weight * state.pot_factor,
+        costs=costs,
+        rows=rows(campaign, options, most),
+        pots=pots,
+        money=max(float(money), 0.0),
+        boost_most=min(boost, max(float(money), 0.0)),
+        least_spend=0.0,
+        high=np.minimum(high, float(most)),
+        risk=tuple(_risk(campaign, pilot, limit, state) for limit in campaign.rules.risk),
+    )
+    if not spends_all(campaign.rules, objective):
+        return problem
+    return replace(problem, least_spend=_least_spend(problem))
+
+
+def _least_spend(problem: DecisionProblem) -> float:
+    """Where all money is to be spent: less than the cheapest creator may be left of the most that can be spent."""
+    model = replace(problem.model, overlap=False, lift=np.zeros_like(problem.model.lift))
+    spent = np.repeat(problem.costs[:, None], model.draws, axis=1)
+    most = replace(
+        problem,
+        model=model,
+        payoff=replace(problem.payoff, gain=np.zeros_like(spent), flat=spent, boost=np.zeros_like(spent), reach=0.0),
+        aversion=0.0,
+        constant=0.0,
+        pot_weight=1.0,
+    )
+    found = search(most, nodes=1)
+    bookable = problem.costs[problem.high > 0]
+    if found.decision is None or not bookable.size:
+        return 0.0
+    return max(min(found.decision.value, problem.money) - float(bookable.min()) + 1.0, 0.0)
+
+
+def _risk(campaign: Campaign, pilot: Scenarios, limit: RiskLimit, state: _State) -> Risk:
+    tightened = state.tightened[limit]
+    tools = float(campaign.budget.tools)
+    moved = replace(limit, limit=limit.limit - tightened if limit.metric != "profit" else limit.limit + tightened)
+    if limit.metric == "profit":
+        return Risk(moved, profit_payoff(pilot, state.pay_factors, state.boost_factor), -tools, -1.0, -1.0)
+    if limit.metric == "cost":
+        return Risk(moved, payout_payoff(pilot, state.pay_factors, gifts=True), tools, 1.0, 1.0)
+    return Risk(moved, payout_payoff(pilot, state.pay_factors, gifts=False), 0.0, 0.0, 1.0)
+
+
+def _simulated(
+    campaign: Campaign,
+    problem: DecisionProblem,
+    found: Found,
+    decision: Decision,
+    pilot: Scenarios,
+    options: Sequence[Option],
+    seed: int,
+    threads: int,
+) -> Optimum:
+    """Simulate a decision and price it at what its creators cost there."""
+    bookings = [Booking(o.cell, int(n), o.unit_cost) for o, n in zip(options, decision.counts, strict=True)]
+    boost = int(decision.boost)
+    amplification = replace(campaign.amplification, budget=boost) if campaign.amplification and boost else None
+    draws = fewer_draws(campaign, sum(booking.creators for booking in bookings))
+    settled = replace(campaign, amplification=amplification, settings=replace(campaign.settings, draws=draws))
+    simulation = simulate(settled, bookings, draws=draws, seed=seed, threads=threads)
+    priced = repriced(options, simulation)
+    bookings = [replace(booking, unit_cost=option.unit_cost) for booking, option in zip(bookings, priced, strict=True)]
+    pot = max(int(held(problem, decision.counts)) - shared_pay(settled, simulation), 0)
+    left = _money(campaign) - boost - pot - sum(booking.planned_cost for booking in bookings)
+    allocation = Allocation(Strategy.OPTIMAL, tuple(bookings), left, (), pot)
+    return Optimum(settled, allocation, simulation, problem, found, decision, pilot, priced)
+
+
+def _pay_factors(tried: Optimum, before: Array) -> Array:
+    """Simulated cost of a creator over the planned one, for the cells that are booked."""
+    pilot, counts = tried.scenarios, tried.decision.counts
+    planned = (pilot.pay_moving * pilot.model.responses(counts) + pilot.pay_fixed).mean(axis=1)
+    costs = np.array([float(option.unit_cost) for option in tried.options])
+    return np.where((counts > 0) & (planned > 0), costs / np.maximum(planned, 1e-9), before)
+
+
+def _pot_factor(tried: Optimum, before: float) -> float:
+    """Part of the held money that the simulated shared bonuses pay."""
+    kept = held(tried.problem, tried.decision.counts)
+    return min(shared_pay(tried.campaign, tried.simulation) / kept, 1.0) if kept > 0 else before
+
+
+def _boost_factor(optimum: Optimum, before: float) -> float:
+    """How much more the boost brought in simulation than behind average creators."""
+    boost, counts = optimum.decision.boost, optimum.decision.counts
+    if boost <= 0 or not counts.any():
+        return before
+    planned = float((counts @ optimum.scenarios.boosted["revenue"]).mean() / counts.sum())
+    brought = float(optimum.simulation.fields["boost_revenue"].sum(axis=0).mean()) / boost
+    return brought / planned if planned > 0 else before
+
+
+def _excesses(campaign: Campaign, total: Samples) -> dict[RiskLimit, float]:
+    """Limits on distributions the simulated plan breaks, with the excess in minor units."""
+    found = {}
+    for limit in campaign.rules.risk:
+        excess = risk_measure(limit, total[limit.metric]) - limit.limit
+        excess = -excess if limit.metric == "profit" else excess
+        if excess > 0:
+            found[limit] = excess
+    return found
+
+
+def _can_improve(optimum: Optimum) -> bool:
+    """Whether the simulated costs leave room for another creator that is worth another round."""
+    cheapest = min(option.unit_cost for option in optimum.options)
+    return optimum.allocation.unallocated >= max(cheapest, _WORTH_ANOTHER_ROUND * optimum.problem.money)
+
+
+def _why_not(campaign: Campaign, problem: DecisionProblem) -> str:
+    """Which limits clash, in words."""
+
+    def words(amount: float, unit: Unit) -> str:
+        whole = int(np.ceil(amount - 1e-6))
+        if unit is Unit.CREATORS:
+            return f"{whole:,} creator{'s' if whole != 1 else ''}"
+        return in_words(whole, campaign.currency)
+
+    found = clash(problem, f"{in_words(int(problem.money), campaign.currency)} for creators and boost", words)
+    if found:
+        return found
+    without = search(replace(problem, risk=()), nodes=1)
+    if without.decision is None:
+        return "no whole number of creators keeps all limits"
+    counts, boost = without.decision.counts, without.decision.boost
+    found_at = (in_words(round(risk_value(problem, risk, counts, boost)), campaign.currency) for risk in problem.risk)
+    measured = "; ".join(
+        f"{risk.limit.text} (the best plan without it has {amount})"
+        for risk, amount in zip(problem.risk, found_at, strict=True)
+    )
+    return f"no plan was found that keeps {measured}"
