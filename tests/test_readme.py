@@ -71,7 +71,7 @@ def test_the_first_two_shell_lines_install_and_run():
     assert lines[1].endswith("pytest -q")
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(3))
 def test_yaml_of_the_readme_is_a_spec(shell, tmp_path, number):
     text = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[number]
     if text.startswith("contracts:"):
@@ -82,7 +82,8 @@ def test_yaml_of_the_readme_is_a_spec(shell, tmp_path, number):
 
 def test_options_commands_and_words_of_the_readme_exist(shell):
     text = README.read_text(encoding="utf-8")
-    help_text = shell("influence plan --help; influence check --help; influence --help; influence init --help")
+    names = re.findall(r"\n  (\w+) +", shell("influence --help").partition("Commands:")[2].partition("Examples:")[0])
+    help_text = "".join(shell(f"influence {name} --help") for name in ("", *names))
     for option in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--renew-golden"}):
         assert option in help_text, option
     for strategy in ("by-budget", "hybrid", "nano-network", "equal", "mega-only", "manual"):

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from influence_cli.model.curves import AtLimit, Channel, ChannelSpend, CurveAllocation, Status
 from influence_cli.report.curves_figures import NAME_LIMIT, coded, figure, money, spent
 from influence_cli.report.numbers import percent
+from influence_cli.report.proof import PROVEN, gap_in_words, rounded_up
 from influence_cli.report.sanitize import plain
-
-_PROVEN = 1e-6
-"""Relative gap up to which an allocation counts as the best there is; no smaller one is told apart in words."""
 
 _MOST_GROUPS = 5
 
@@ -29,7 +27,7 @@ def facts(allocation: CurveAllocation) -> tuple[tuple[str, str], ...]:
         ("Budget", coded(allocation, money(allocation, allocation.problem.budget))),
         ("Spend", coded(allocation, money(allocation, spent(allocation)))),
         ("Response", figure(allocation.objective)),
-        ("Status", f"{allocation.status}, gap {_gap(allocation)}"),
+        ("Status", f"{allocation.status}, gap {gap_in_words(allocation.gap)}"),
     ]
     if _is_left(allocation):
         pairs.insert(2, ("Unspent", coded(allocation, money(allocation, allocation.unspent))))
@@ -43,7 +41,7 @@ def certificate(allocation: CurveAllocation) -> str:
         return "Proved: nothing within these limits returns more."
     if allocation.objective <= 0:
         return f"Proved: nothing within these limits returns more than {figure(allocation.upper_bound)}."
-    share = rounded_up(max(excess / allocation.objective, _PROVEN))
+    share = rounded_up(max(excess / allocation.objective, PROVEN))
     match allocation.status:
         case Status.OPTIMAL:
             return f"Proved: nothing within these limits returns more than {share} above this."
@@ -90,24 +88,6 @@ def next_money(allocation: CurveAllocation) -> str:
         where += f", where a whole unit costs {coded(allocation, money(allocation, channel.unit_cost))}"
     returned = "" if math.isinf(found.marginal_return) else f" {figure(found.marginal_return)},"
     return f"The next {unit} would return{returned} most of all {where}."
-
-
-def rounded_up(share: float) -> str:
-    """A positive share as per cent with two figures, rounded up: what is claimed is never better than what is known.
-
-    >>> rounded_up(1e-6), rounded_up(0.012345), rounded_up(0.5), rounded_up(3.01e-5)
-    ('0.0001%', '1.3%', '50%', '0.0031%')
-    """
-    value = share * 100
-    step = 10.0 ** (math.floor(math.log10(value)) - 1)
-    rounded = math.ceil(value / step - 1e-9) * step
-    decimals = max(0, 1 - math.floor(math.log10(rounded) + 1e-9))
-    text = f"{rounded:,.{decimals}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
-
-
-def _gap(allocation: CurveAllocation) -> str:
-    return rounded_up(allocation.gap) if allocation.gap > 1e-12 else "0%"
 
 
 def _is_left(allocation: CurveAllocation) -> bool:

@@ -6,10 +6,10 @@ from influence_cli.model.money import Currency
 from influence_cli.model.objective import Aim, Objective
 from influence_cli.model.optimality import Certificate, Optimality
 from influence_cli.model.plan import PlanResult
-from influence_cli.report.curves_prose import rounded_up
 from influence_cli.report.numbers import NOT_AVAILABLE, coded, count, exact_money
 from influence_cli.report.objective_words import aim_words, is_count, is_money, objective_value, objective_words
-from influence_cli.report.optimality_rows import PROVEN, best_use, is_kept, is_proven, others
+from influence_cli.report.optimality_rows import best_use, is_kept, is_proven, others
+from influence_cli.report.proof import PROVEN, gap_in_words, rounded_up
 from influence_cli.report.sanitize import plain
 
 LIMIT_LENGTH = 60
@@ -116,7 +116,7 @@ def gap(certificate: Certificate) -> str:
     """The gap as per cent, rounded up."""
     if not math.isfinite(certificate.gap):
         return NOT_AVAILABLE
-    return rounded_up(certificate.gap) if certificate.gap > _NOTHING else "0%"
+    return gap_in_words(certificate.gap)
 
 
 def status(found: Optimality, currency: Currency) -> str:

@@ -7,9 +7,7 @@ from influence_cli.model.curves import Status
 from influence_cli.model.objective import RiskMeasure
 from influence_cli.model.optimality import Certificate, Marginal, Optimality, RiskCheck, Rival
 from influence_cli.model.plan import PlanResult
-
-PROVEN = 1e-6
-"""Relative gap up to which a plan counts as the best there is."""
+from influence_cli.report.proof import PROVEN
 
 
 def is_proven(certificate: Certificate) -> bool:

@@ -21,6 +21,7 @@ from influence_cli.report import (
     curves_markdown,
     curves_prose,
     curves_table,
+    proof,
 )
 from influence_cli.report.curves_as_table import cell_width
 from influence_cli.report.explain import explain_metric
@@ -165,7 +166,7 @@ class TestSentences:
 
     @given(st.floats(1e-14, 1e6))
     def test_a_share_is_rounded_up_by_a_tenth_at_most(self, share: float) -> None:
-        claimed = float(curves_prose.rounded_up(share).removesuffix("%").replace(",", "")) / 100
+        claimed = float(proof.rounded_up(share).removesuffix("%").replace(",", "")) / 100
         assert share * (1 - 1e-8) <= claimed <= share * 1.1 + 1e-300
 
     def test_why_money_is_left(self) -> None:
