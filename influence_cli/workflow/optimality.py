@@ -108,7 +108,7 @@ def _prices(optimum: Optimum) -> Iterator[Price]:
 
 
 def _freed(problem: DecisionProblem, decision: Decision) -> float:
-    found = search(problem, [decision.counts], nodes=_NODES)
+    found = search(problem, [decision.counts], nodes=_NODES, explore=False)
     return found.decision.value - decision.value if found.decision is not None else 0.0
 
 
@@ -121,7 +121,7 @@ def _marginals(optimum: Optimum, step: int) -> Iterator[Marginal]:
         least_spend=problem.least_spend + step if problem.least_spend else 0.0,
         high=np.where(problem.high > 0, problem.high + np.ceil(step / problem.costs), 0.0),
     )
-    found = search(richer, [decision.counts], nodes=_NODES)
+    found = search(richer, [decision.counts], nodes=_NODES, explore=False)
     if found.decision is not None:
         more = float(found.decision.counts.sum() - decision.counts.sum())
         yield Marginal("", found.decision.value - decision.value, more)

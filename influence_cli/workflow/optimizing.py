@@ -51,6 +51,8 @@ _ROUNDS = 5
 _NODES_TO_FIND = 4
 _NODES_TO_PROVE = 80
 _SETTLING = 2
+_EXPLORED = 2
+"""Rounds that look for decisions that keep limits on quantiles; later ones start from what these found."""
 _WORTH_ANOTHER_ROUND = 0.005
 """Share of the money below which what is left over is not worth another round."""
 
@@ -121,7 +123,7 @@ def optimize(
     best_value = -np.inf
     for attempt in range(_ROUNDS):
         problem = _problem(campaign, pilot, state, objective)
-        found = search(problem, starts, nodes=_NODES_TO_FIND)
+        found = search(problem, starts, nodes=_NODES_TO_FIND, explore=attempt < _EXPLORED)
         if found.decision is None:
             if best is not None:
                 break
@@ -180,7 +182,7 @@ def _judged(campaign: Campaign, best: Optimum, objective: Objective, nodes: int)
     problem = _problem(campaign, best.scenarios, factors, objective)
     counts, boost = best.decision.counts, best.decision.boost
     decision = Decision(counts, boost, value(problem, counts, boost))
-    found = search(problem, [counts], nodes=nodes)
+    found = search(problem, [counts], nodes=nodes, explore=False)
     found = replace(found, upper_bound=max(found.upper_bound, decision.value))
     return replace(best, problem=problem, found=found, decision=decision)
 

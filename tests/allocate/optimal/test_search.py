@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from influence_cli.allocate.optimal.bound import ConcaveBound
+from influence_cli.allocate.optimal.node import PROVEN
 from influence_cli.allocate.optimal.planning_model import Payoff, PlanningModel
 from influence_cli.allocate.optimal.problem import Decision, DecisionProblem, Risk, decided, value
+from influence_cli.allocate.optimal.risk_rows import ceiling_row, floor_row
 from influence_cli.allocate.optimal.rows import Row, Unit
-from influence_cli.allocate.optimal.search import PROVEN, _ceiling_cut, _floor_cut, search
+from influence_cli.allocate.optimal.search import search
 from influence_cli.model.curves import Status
 from influence_cli.model.objective import RiskLimit, RiskMeasure
 from tests.allocate.optimal.instances import (
@@ -312,7 +314,7 @@ def test_no_decision_that_keeps_a_risk_is_cut_off(shape, seed, boost):
     counts = all_decisions(np.zeros_like(problem.high), problem.high)
     kept = counts[allowed(problem, counts, np.zeros(len(counts)), close=0.0)]
     points = [problem.high, np.floor(problem.high / 2), problem.high * 0.3]
-    for risk, cut in zip(problem.risk, [_ceiling_cut, _floor_cut], strict=True):
+    for risk, cut in zip(problem.risk, [ceiling_row, floor_row], strict=True):
         bound = ConcaveBound(problem.model, risk.payoff, 0 * problem.high, problem.high, problem.costs, 1e9)
         for point in points:
             row, low, high = cut(problem, risk, bound, point, boost)
