@@ -9,7 +9,7 @@ from influence_cli.allocate.optimal.bound import ConcaveBound
 from influence_cli.allocate.optimal.planning_model import Payoff
 from influence_cli.allocate.optimal.problem import Decision, DecisionProblem, Risk, decided, first_feasible, improved
 from influence_cli.allocate.optimal.programme import Programme
-from influence_cli.allocate.optimal.risk_rows import best_mix, ceiling_row, floor_row, tail_weights
+from influence_cli.allocate.optimal.risk_rows import allowed_draws, best_mix, ceiling_row, floor_row, tail_weights
 
 Array = NDArray[np.float64]
 
@@ -215,6 +215,33 @@ class Node:
                 self._programme.add(wide * scale, least * scale, most * scale)
                 added = True
         return added
+
+    def count_exceeding(self, responses: Array | None = None) -> None:
+        """Let each limit on a quantile be exceeded by as many draws as it allows, with a switch per draw.
+
+        Args:
+            responses: Responses at which creators are paid, [cell, draw]; left out the lowest in the box, with which
+                no decision that keeps the limits is lost.
+        """
+        problem, cells = self._problem, self._cells
+        scale = _SCALE / max(problem.money, 1.0)
+        left = max(problem.money - float(problem.costs @ self._low), 0.0)
+        for risk, bound in self._risk:
+            if not risk.from_above:
+                continue
+            each = risk.payoff.flat + risk.payoff.gain * (bound.worst_response if responses is None else responses)
+            limit = risk.limit.limit - risk.constant
+            per_money = np.maximum((each / problem.costs[:, None]).max(axis=0), risk.boost)
+            most = self._low @ each + left * per_money - limit
+            drawn = np.flatnonzero(most > 0)
+            first = self._programme.switches(len(drawn))
+            for number, draw in enumerate(drawn):
+                row = np.zeros(first + len(drawn))
+                row[:cells], row[cells], row[first + number] = each[:, draw], risk.boost, -most[draw]
+                self._programme.add(row * scale, -np.inf, limit * scale)
+            allowed = np.zeros(first + len(drawn))
+            allowed[first:] = 1.0
+            self._programme.add(allowed, -np.inf, float(allowed_draws(risk, each.shape[1])))
 
     def cut_mean(self, risk: Risk, factor: float, counts: Array, boost: float) -> bool:
         """Limit the mean of the highest draws of a payoff to a multiple of its limit, by the point's own draws."""

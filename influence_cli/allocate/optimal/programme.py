@@ -1,6 +1,5 @@
 """A mixed-integer linear programme, kept warm while cuts are added: the only place that talks to HiGHS."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -11,6 +10,7 @@ Array = NDArray[np.float64]
 
 _GAP = 2e-7
 _MOST_NODES = 3_000
+_MOST_NODES_WITH_SWITCHES = 600
 
 
 _INFEASIBLE = frozenset({highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible})
@@ -68,14 +68,23 @@ class Programme:
         infinity = highspy.kHighsInf
         self._solver.addRow(float(max(low, -infinity)), float(min(high, infinity)), len(used), used, coefficients[used])
 
-    def bounds(self, low: Array, high: Array) -> None:
-        """Move the ends of the first columns."""
-        count = len(low)
-        self._solver.changeColsBounds(count, np.arange(count, dtype=np.int32), low, high)
+    def switches(self, count: int) -> int:
+        """Add columns that are 0 or 1 and return the place of the first."""
+        nothing = np.array([], dtype=np.int32)
+        first = self._columns
+        for _ in range(count):
+            self._solver.addCol(0.0, 0.0, 1.0, 0, nothing, np.array([]))
+        self._columns += count
+        self._integrality(whole=False)
+        self._whole = np.append(self._whole, np.arange(first, self._columns, dtype=np.int32))
+        # Hundreds of switches are worth simplifying, and too many to be searched to the end.
+        self._solver.setOptionValue("presolve", "on")
+        self._solver.setOptionValue("mip_max_nodes", _MOST_NODES_WITH_SWITCHES)
+        return first
 
     def best(self, *, whole: bool = True) -> Outcome:
         """Solve; with ``whole`` false whole numbers may be broken (faster, and the bound is still above)."""
-        self._integrality(whole)
+        self._integrality(whole=whole)
         solver = self._solver
         mixed = whole and len(self._whole) > 0
         if mixed:
@@ -102,17 +111,9 @@ class Programme:
             point[self._whole] = np.round(point[self._whole])
         return Outcome(point, bound)
 
-    def _integrality(self, whole: bool) -> None:
+    def _integrality(self, *, whole: bool) -> None:
         if whole == self._integral or not len(self._whole):
             return
         kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
         self._solver.changeColsIntegrality(len(self._whole), self._whole, np.array([kind] * len(self._whole)))
         self._integral = whole
-
-
-def feasible(rows: Sequence[tuple[Array, float, float]], low: Array, high: Array, whole: NDArray[np.bool_]) -> bool:
-    """Whether any point keeps all rows."""
-    programme = Programme(np.zeros(len(low)), low, high, whole)
-    for coefficients, least, most in rows:
-        programme.add(coefficients, least, most)
-    return programme.best().point is not None

@@ -21,7 +21,7 @@ def ceiling_row(problem: DecisionProblem, risk: Risk, bound: ConcaveBound, count
     """
     least = risk.payoff.flat + risk.payoff.gain * bound.worst_response
     most = risk.limit.limit - risk.constant
-    needed = _allowed(risk, least.shape[1]) + 1
+    needed = allowed_draws(risk, least.shape[1]) + 1
     drawn = counts @ least + risk.boost * boost
     exceeding = np.argsort(-drawn, kind="stable")[: max(needed, int((drawn > most).sum()))]
     used = np.flatnonzero(counts > 0)
@@ -38,7 +38,7 @@ def ceiling_row(problem: DecisionProblem, risk: Risk, bound: ConcaveBound, count
     return row, -np.inf, most
 
 
-def _allowed(risk: Risk, draws: int) -> int:
+def allowed_draws(risk: Risk, draws: int) -> int:
     """Draws that may exceed a quantile's limit."""
     return draws - 1 - int(risk.limit.level * (draws - 1))
 

@@ -14,6 +14,8 @@ from influence_cli.model.curves import Status
 Array = NDArray[np.float64]
 
 _NODES = 80
+_THOROUGH = 40
+"""Boxes from which a search is meant to prove something, and takes seconds to count draws for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ def search(
             best = known
     if best is not None and problem.risk:
         best = improved(problem, best)
-    waiting = [Box((-np.inf, 0), np.zeros(len(problem.high)), problem.high.copy())]
+    whole = Box((-np.inf, 0), np.zeros(len(problem.high)), problem.high.copy())
+    if nodes >= _THOROUGH and any(risk.from_above for risk in problem.risk):
+        best, bound = _counted(problem, whole, best)
+        whole, nodes = replace(whole, key=(-bound, 0)), _THOROUGH
+    waiting = [whole]
     done = -np.inf
     examined = 0
     while waiting and examined < nodes:
@@ -85,6 +91,22 @@ def search(
     if best is not None:
         upper = max(upper, best.value)
     return Found(best, float(upper), examined)
+
+
+def _counted(problem: DecisionProblem, whole: Box, best: Decision | None) -> tuple[Decision | None, float]:
+    """Limits on quantiles by counting draws: a bound on all decisions, and often a better one.
+
+    Paid at the lowest responses the programme holds every decision that keeps the limits; paid at the responses of the
+    best decision so far it is about what decisions nearby have to keep.
+    """
+    node = Node(problem, whole)
+    node.count_exceeding()
+    bound, _, best = node.solve(best, np.inf)
+    if best is not None:
+        near = Node(problem, whole)
+        near.count_exceeding(problem.model.responses(best.counts))
+        _, _, best = near.solve(best, np.inf)
+    return best, bound
 
 
 _LOOSENED = (2.0, 1.7, 1.5, 1.35, 1.25, 1.15, 1.08, 1.0)
