@@ -1,6 +1,6 @@
 """From a campaign to a decision that fits the budget in simulation, with that simulation."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from influence_cli.allocate.allocate import allocate, explained, spendable
@@ -13,14 +13,15 @@ from influence_cli.simulate.engine import Simulation, simulate
 from influence_cli.workflow.costing import expected_costs, fewer_draws, pots, repriced, shared_pay
 from influence_cli.workflow.optimizing import (
     Optimum,
-    adopted,
     broken,
+    judged,
     optimize,
-    planned_value,
+    settled,
     simulated_worth,
     stopped_early,
+    taken,
 )
-from influence_cli.workflow.presets import preset, preset_counts, presets
+from influence_cli.workflow.presets import preset, presets
 
 Progress = Callable[[int, int], None]
 
@@ -44,6 +45,7 @@ class Booked:
         simulation: Its simulation with the campaign's seed.
         asked_draws: Draws the spec would have used.
         optimum: What is known about an optimized decision, or None.
+        rivals: For an optimized one every preset on the draws of the decision, or why it has no plan.
     """
 
     campaign: Campaign
@@ -51,6 +53,7 @@ class Booked:
     simulation: Simulation
     asked_draws: int
     optimum: Optimum | None = None
+    rivals: tuple[tuple[Strategy, "Booked | str"], ...] = ()
 
 
 def book(campaign: Campaign, threads: int, progress: Progress | None, *, prove: bool = True) -> Booked:
@@ -110,29 +113,60 @@ def book(campaign: Campaign, threads: int, progress: Progress | None, *, prove: 
 
 
 def _optimized(campaign: Campaign, threads: int, progress: Progress | None, *, prove: bool) -> Booked:
-    """The optimal strategy; a preset that comes close in the planning model is simulated too, and may win."""
-    best = optimize(campaign, DECISION_SEED, threads, progress, prove=prove)
-    value = simulated_worth(campaign, best.simulation)
-    for strategy in presets(campaign):
-        counts = preset_counts(campaign, best.options, strategy)
-        if counts is None or not _is_close(best, counts):
-            continue
-        other = preset(campaign, strategy)
-        decided = replace(other, settings=replace(other.settings, seed=DECISION_SEED))
-        try:
-            rival = book(decided, threads, None)
-        except InfeasibleError:
-            continue
-        if not broken(campaign, rival.allocation, rival.simulation):
-            found = simulated_worth(campaign, rival.simulation)
-            if found > value:
-                best, value = adopted(best, rival.campaign, rival.allocation, rival.simulation), found
+    """The optimal strategy, never below a preset that keeps all limits.
+
+    Every preset is simulated on the draws of the decision; one that is ahead there takes the
+    place of the decision, and is improved from there where that can be done without falling back.
+    """
+    best: Optimum | None = None
+    nothing: InfeasibleError | None = None
+    try:
+        best = optimize(campaign, DECISION_SEED, threads, progress, prove=prove)
+    except InfeasibleError as error:
+        nothing = error
+    rivals = _rivals(campaign, threads)
+    kept = [rival for _, rival in rivals if isinstance(rival, Booked) and _keeps(campaign, rival)]
+    ahead = max(kept, key=lambda rival: simulated_worth(campaign, rival.simulation), default=None)
+    if ahead is not None:
+        goal = simulated_worth(campaign, ahead.simulation)
+        if best is None or goal > simulated_worth(campaign, best.simulation):
+            start = taken(campaign, ahead.campaign, ahead.allocation, ahead.simulation, DECISION_SEED, threads)
+            best = settled(campaign, start, DECISION_SEED, threads, prove=prove)
+            if simulated_worth(campaign, best.simulation) < goal:
+                best = judged(campaign, start)
+    if best is None:
+        raise nothing or InfeasibleError("no plan keeps all limits")
     simulation = best.simulation
     if campaign.settings.seed != DECISION_SEED:
         seed, draws = campaign.settings.seed, best.campaign.settings.draws
         simulation = _simulated(best.campaign, best.allocation, draws, seed, threads, progress)
     allocation = replace(best.allocation, notes=_optimal_notes(campaign, best))
-    return Booked(best.campaign, allocation, simulation, campaign.settings.draws, best)
+    return Booked(best.campaign, allocation, simulation, campaign.settings.draws, best, rivals)
+
+
+def _rivals(campaign: Campaign, threads: int) -> tuple[tuple[Strategy, "Booked | str"], ...]:
+    """Every preset, decided and simulated on the draws of the decision, or why it has no plan."""
+    decided = replace(campaign, settings=replace(campaign.settings, seed=DECISION_SEED))
+    found: list[tuple[Strategy, Booked | str]] = []
+    for strategy in presets(campaign):
+        try:
+            found.append((strategy, book(preset(decided, strategy), threads, None)))
+        except InfeasibleError as error:
+            found.append((strategy, str(error)))
+    return tuple(found)
+
+
+def _keeps(campaign: Campaign, rival: Booked) -> bool:
+    return not broken(campaign, rival.allocation, rival.simulation)
+
+
+def seen_with(campaign: Campaign, booked: Booked, threads: int) -> Booked:
+    """A decision simulated with the seed of a campaign."""
+    if campaign.settings.seed == DECISION_SEED:
+        return booked
+    draws = booked.campaign.settings.draws
+    weather = _simulated(booked.campaign, booked.allocation, draws, campaign.settings.seed, threads, None)
+    return replace(booked, simulation=weather)
 
 
 def _optimal_notes(campaign: Campaign, best: Optimum) -> tuple[str, ...]:
@@ -154,15 +188,6 @@ def _optimal_notes(campaign: Campaign, best: Optimum) -> tuple[str, ...]:
         )
         notes.append(f"{in_words(left, campaign.currency)} is left over: {why}")
     return tuple(notes)
-
-
-_CLOSE = 0.05
-
-
-def _is_close(best: Optimum, counts: Mapping[str, int]) -> bool:
-    """Whether chance in the simulation could put these counts ahead of the best."""
-    planned = planned_value(best, counts)
-    return planned >= best.decision.value - _CLOSE * abs(best.decision.value)
 
 
 def _simulated(

@@ -8,13 +8,11 @@ from numpy.typing import NDArray
 
 from influence_cli.allocate.optimal.problem import Decision, DecisionProblem, risk_measure, value
 from influence_cli.allocate.optimal.search import search
-from influence_cli.model.campaign import Campaign, Strategy
-from influence_cli.model.errors import InfeasibleError
+from influence_cli.model.campaign import Campaign
 from influence_cli.model.optimality import Certificate, Marginal, Optimality, Price, RiskCheck, Rival
 from influence_cli.simulate.engine import simulate
-from influence_cli.workflow.booking import DECISION_SEED, Booked, book
+from influence_cli.workflow.booking import DECISION_SEED, Booked, seen_with
 from influence_cli.workflow.optimizing import Optimum, broken, simulated_worth, stopped_early
-from influence_cli.workflow.presets import preset, presets
 from influence_cli.workflow.projection import Samples, samples
 from influence_cli.workflow.worth import objective_of, parts, worth
 
@@ -52,7 +50,7 @@ def optimality(campaign: Campaign, booked: Booked, total: Samples, threads: int)
         certificate=certificate,
         value=worth(objective, total, minor),
         parts=parts(objective, total, minor),
-        rivals=tuple(_rivals(campaign, threads)),
+        rivals=tuple(_rivals(campaign, booked, threads)),
         prices=tuple(sorted(_prices(optimum), key=lambda price: -price.cost)),
         step=step,
         marginals=tuple(_marginals(optimum, step)),
@@ -67,25 +65,21 @@ def money_step(campaign: Campaign) -> int:
     return max(round(_STEP * float(power)), 1) * campaign.currency.minor
 
 
-def _rivals(campaign: Campaign, threads: int) -> Iterator[Rival]:
+def _rivals(campaign: Campaign, booked: Booked, threads: int) -> Iterator[Rival]:
     """Every preset on the plan's own draws."""
-    for strategy in presets(campaign):
-        yield _rival(campaign, strategy, threads)
-
-
-def _rival(campaign: Campaign, strategy: Strategy, threads: int) -> Rival:
-    try:
-        other = book(preset(campaign, strategy), threads, None)
-    except InfeasibleError as error:
-        return Rival(strategy, None, 0, 0, (str(error),))
-    bookings = other.allocation.bookings
-    return Rival(
-        strategy,
-        simulated_worth(campaign, other.simulation),
-        sum(booking.creators for booking in bookings),
-        sum(booking.planned_cost for booking in bookings),
-        broken(campaign, other.allocation, other.simulation),
-    )
+    for strategy, other in booked.rivals:
+        if isinstance(other, str):
+            yield Rival(strategy, None, 0, 0, (other,))
+            continue
+        seen = seen_with(campaign, other, threads)
+        bookings = seen.allocation.bookings
+        yield Rival(
+            strategy,
+            simulated_worth(campaign, seen.simulation),
+            sum(booking.creators for booking in bookings),
+            sum(booking.planned_cost for booking in bookings),
+            broken(campaign, seen.allocation, seen.simulation),
+        )
 
 
 def _prices(optimum: Optimum) -> Iterator[Price]:

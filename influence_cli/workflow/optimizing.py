@@ -51,6 +51,7 @@ _ROUNDS = 5
 _NODES_TO_FIND = 4
 _NODES_TO_PROVE = 80
 _SETTLING = 2
+_TIE = 1e-9
 _EXPLORED = 2
 """Rounds that look for decisions that keep limits on quantiles; later ones start from what these found."""
 _WORTH_ANOTHER_ROUND = 0.005
@@ -122,7 +123,8 @@ def optimize(
     best: Optimum | None = None
     best_value = -np.inf
     for attempt in range(_ROUNDS):
-        problem = _problem(campaign, pilot, state, objective)
+        problem, spending = _problem(campaign, pilot, state, objective)
+        starts += spending
         found = search(problem, starts, nodes=_NODES_TO_FIND, explore=attempt < _EXPLORED)
         if found.decision is None:
             if best is not None:
@@ -131,7 +133,7 @@ def optimize(
         starts.append(found.decision.counts)
         tried = _simulated(campaign, problem, found, found.decision, pilot, state.options, seed, threads)
         say(2 + attempt, _ROUNDS + 2)
-        fits = tried.allocation.unallocated >= 0 and not broken(tried.campaign, tried.allocation, tried.simulation)
+        fits = _fits(tried)
         value = simulated_worth(campaign, tried.simulation)
         if fits and value > best_value:
             best, best_value = tried, value
@@ -144,29 +146,57 @@ def optimize(
             "faster than what they bring, or a limit is too tight"
             + "".join(f"; {limit.text}" for limit in campaign.rules.risk)
         )
-    # At the costs of its own simulation another decision may be ahead; a few steps settle it before it is proved.
-    for nodes in [*[_NODES_TO_FIND] * _SETTLING, *([_NODES_TO_PROVE, _NODES_TO_FIND] if prove else [1])]:
-        best = _judged(campaign, best, objective, nodes)
-        ahead = _ahead(campaign, best, seed, threads)
-        if ahead is not None:
-            best = ahead
-        elif nodes != _NODES_TO_FIND:
-            break
+    best = settled(campaign, best, seed, threads, prove=prove)
     say(_ROUNDS + 2, _ROUNDS + 2)
+    return best
+
+
+def settled(campaign: Campaign, best: Optimum, seed: int, threads: int, *, prove: bool) -> Optimum:
+    """The decision that is best at the costs its own simulation shows, with what the search proves about it.
+
+    At those costs another decision may be ahead; a few steps settle it before it is proved. One that does not fit in
+    simulation teaches what its creators cost.
+
+    Args:
+        campaign: The campaign.
+        best: The decision to start from.
+        seed: Seed of the draws on which it is decided.
+        threads: Threads for simulations.
+        prove: See :func:`optimize`.
+    """
+    steps = [*[_NODES_TO_FIND] * _SETTLING, *([_NODES_TO_PROVE, _NODES_TO_PROVE] if prove else [1])]
+    for nodes in steps:
+        best = _judged(campaign, best, nodes)
+        other = best.found.decision
+        if other is None or other.value <= best.decision.value + _TIE * abs(best.decision.value):
+            if nodes != _NODES_TO_FIND:
+                break
+            continue
+        tried = _simulated(campaign, best.problem, best.found, other, best.scenarios, best.options, seed, threads)
+        best = tried if _fits(tried) else replace(best, options=_kept_costs(best, tried))
     return replace(best, found=replace(best.found, decision=best.decision))
 
 
-def _ahead(campaign: Campaign, best: Optimum, seed: int, threads: int) -> Optimum | None:
-    """The decision the search found ahead of the best, if it fits in simulation."""
-    other = best.found.decision
-    if other is None or other.value <= best.decision.value + 1e-9 * abs(best.decision.value):
-        return None
-    tried = _simulated(campaign, best.problem, best.found, other, best.scenarios, best.options, seed, threads)
-    fits = tried.allocation.unallocated >= 0 and not broken(tried.campaign, tried.allocation, tried.simulation)
-    return tried if fits else None
+def _fits(tried: Optimum) -> bool:
+    """Whether a decision keeps the budget and all limits in its simulation."""
+    return tried.allocation.unallocated >= 0 and not broken(tried.campaign, tried.allocation, tried.simulation)
 
 
-def _judged(campaign: Campaign, best: Optimum, objective: Objective, nodes: int) -> Optimum:
+def _kept_costs(best: Optimum, tried: Optimum) -> tuple[Option, ...]:
+    """Costs as simulated: of the best decision's cells in its own simulation, of other cells in the other's."""
+    return tuple(
+        mine if booked > 0 else other
+        for mine, other, booked in zip(best.options, tried.options, best.decision.counts, strict=True)
+    )
+
+
+def judged(campaign: Campaign, best: Optimum) -> Optimum:
+    """The decision as it is, with what the search proves about it."""
+    found = _judged(campaign, best, _NODES_TO_PROVE)
+    return replace(found, found=replace(found.found, decision=found.decision))
+
+
+def _judged(campaign: Campaign, best: Optimum, nodes: int) -> Optimum:
     """Hold a decision against the problem as the spec states it, at the costs the plan shows.
 
     The rounds may have tightened limits to keep them in simulation; the bound must not profit from that.
@@ -179,7 +209,7 @@ def _judged(campaign: Campaign, best: Optimum, objective: Objective, nodes: int)
         dict.fromkeys(campaign.rules.risk, 0.0),
         float(_money(campaign)),
     )
-    problem = _problem(campaign, best.scenarios, factors, objective)
+    problem, _ = _problem(campaign, best.scenarios, factors, objective_of(campaign))
     counts, boost = best.decision.counts, best.decision.boost
     decision = Decision(counts, boost, value(problem, counts, boost))
     found = search(problem, [counts], nodes=nodes, explore=False)
@@ -226,35 +256,45 @@ def _learned(campaign: Campaign, state: _State, tried: Optimum, attempt: int) ->
     )
 
 
-def adopted(best: Optimum, campaign: Campaign, allocation: Allocation, simulation: Simulation) -> Optimum:
-    """Another decision in the place of the best, under the same bound.
+def taken(
+    campaign: Campaign, other: Campaign, allocation: Allocation, simulation: Simulation, seed: int, threads: int
+) -> Optimum:
+    """Another strategy's decision in the place of an optimized one, to be settled.
 
     Args:
-        best: What was found.
-        campaign: The other decision's campaign, for its boost.
+        campaign: The campaign as it was asked for.
+        other: The other decision's campaign, for its boost and draws.
         allocation: The other decision.
         simulation: Its simulation.
+        seed: Seed of the draws on which it is decided.
+        threads: Threads for simulations.
     """
+    pilot = scenarios(campaign, seed, threads)
     known = {booking.cell.key: booking for booking in allocation.bookings}
-    counts = _arranged(best.scenarios, {key: booking.creators for key, booking in known.items()})
-    boost = float(campaign.amplification.budget) if campaign.amplification is not None else 0.0
-    planned = value(best.problem, counts, boost)
-    decision = Decision(counts, boost, planned)
-    bookings = tuple(known.get(o.cell.key, Booking(o.cell, 0, o.unit_cost)) for o in best.options)
-    found = Found(decision, max(best.found.upper_bound, planned), best.found.nodes)
-    mine = replace(campaign, rules=best.campaign.rules, cells=best.campaign.cells)
-    taken = replace(allocation, strategy=Strategy.OPTIMAL, bookings=bookings, notes=())
-    return replace(best, campaign=mine, allocation=taken, simulation=simulation, found=found, decision=decision)
+    bookings = tuple(known.get(option.cell.key, Booking(option.cell, 0, option.unit_cost)) for option in pilot.options)
+    options = tuple(Option(booking.cell, max(booking.unit_cost, 1)) for booking in bookings)
+    counts = np.array([float(booking.creators) for booking in bookings])
+    boost = float(other.amplification.budget) if other.amplification is not None else 0.0
+    state = _State(
+        options,
+        np.ones(len(options)),
+        1.0,
+        1.0,
+        dict.fromkeys(campaign.rules.risk, 0.0),
+        float(_money(campaign)),
+    )
+    problem, _ = _problem(campaign, pilot, state, objective_of(campaign))
+    decision = Decision(counts, boost, value(problem, counts, boost))
+    mine = replace(
+        campaign, amplification=other.amplification, settings=replace(campaign.settings, draws=other.settings.draws)
+    )
+    booked = replace(allocation, strategy=Strategy.OPTIMAL, bookings=bookings, notes=())
+    return Optimum(mine, booked, simulation, problem, Found(decision, np.inf, 0), decision, pilot, options)
 
 
 def simulated_worth(campaign: Campaign, simulation: Simulation) -> float:
     """The objective's value in a simulation."""
     return worth(objective_of(campaign), _total(campaign, simulation), campaign.currency.minor)
-
-
-def planned_value(optimum: Optimum, counts: Mapping[str, int]) -> float:
-    """What other creators (by cell key) would be worth under the planning model, with the boost that was decided."""
-    return value(optimum.problem, _arranged(optimum.scenarios, counts), optimum.decision.boost)
 
 
 def broken(campaign: Campaign, allocation: Allocation, simulation: Simulation) -> tuple[str, ...]:
@@ -267,16 +307,18 @@ def broken(campaign: Campaign, allocation: Allocation, simulation: Simulation) -
 
 
 def stopped_early(optimum: Optimum) -> bool:
-    """Whether another creator could be paid within all limits, but would lower the objective."""
+    """Whether further creators could be paid within all limits, and each of them would lower the objective."""
     problem, decision = optimum.problem, optimum.decision
     left = problem.money - spend(problem, decision.counts) - decision.boost
+    values = []
     for number, cost in enumerate(problem.costs):
         if cost <= left:
             further = decision.counts.copy()
             further[number] += 1
-            if decided(problem, further) is not None:
-                return True
-    return False
+            tried = decided(problem, further)
+            if tried is not None:
+                values.append(tried.value)
+    return bool(values) and max(values) < decision.value
 
 
 def _total(campaign: Campaign, simulation: Simulation) -> Samples:
@@ -300,7 +342,10 @@ def _money(campaign: Campaign) -> int:
     return campaign.budget.total - campaign.budget.reserve - campaign.budget.tools
 
 
-def _problem(campaign: Campaign, pilot: Scenarios, state: _State, objective: Objective) -> DecisionProblem:
+def _problem(
+    campaign: Campaign, pilot: Scenarios, state: _State, objective: Objective
+) -> tuple[DecisionProblem, list[Array]]:
+    """The problem at what is known, and where all money has to be spent a decision that does."""
     minor, options, money = campaign.currency.minor, state.options, state.money
     costs = np.array([float(option.unit_cost) for option in options])
     names = [cell.contract.name for cell in pilot.cells]
@@ -313,8 +358,10 @@ def _problem(campaign: Campaign, pilot: Scenarios, state: _State, objective: Obj
     weight = cost_weight(objective, minor)
     most = _most(campaign)
     high = np.floor(np.maximum(money, 0.0) / costs)
+    dear = np.zeros(len(costs), dtype=bool)
     if campaign.rules.max_share_per_creator is not None:
-        high[costs > campaign.rules.max_share_per_creator * campaign.budget.total] = 0.0
+        dear = costs > campaign.rules.max_share_per_creator * campaign.budget.total
+        high[dear] = 0.0
     boost = float(campaign.amplification.budget) if campaign.amplification is not None else 0.0
     problem = DecisionProblem(
         model=pilot.model,
@@ -331,29 +378,30 @@ def _problem(campaign: Campaign, pilot: Scenarios, state: _State, objective: Obj
         least_spend=0.0,
         high=np.minimum(high, float(most)),
         risk=tuple(_risk(campaign, pilot, limit, state) for limit in campaign.rules.risk),
+        room=np.where(dear, 0.0, float(most)),
     )
     if not spends_all(campaign.rules, objective):
-        return problem
-    return replace(problem, least_spend=_least_spend(problem))
+        return problem, []
+    least, spender = _least_spend(problem)
+    return replace(problem, least_spend=least), [] if spender is None else [spender]
 
 
-def _least_spend(problem: DecisionProblem) -> float:
-    """Where all money is to be spent: less than the cheapest creator may be left of the most that can be spent."""
-    model = replace(problem.model, overlap=False, lift=np.zeros_like(problem.model.lift))
-    spent = np.repeat(problem.costs[:, None], model.draws, axis=1)
-    most = replace(
-        problem,
-        model=model,
-        payoff=replace(problem.payoff, gain=np.zeros_like(spent), flat=spent, boost=np.zeros_like(spent), reach=0.0),
-        aversion=0.0,
-        constant=0.0,
-        pot_weight=1.0,
-    )
-    found = search(most, nodes=1)
+def _least_spend(problem: DecisionProblem) -> tuple[float, Array | None]:
+    """Where all money is to be spent: less than the cheapest creator may be left of the most that can be spent.
+
+    Returns:
+        The least spend, and the decision found that spends most; limits on distributions hold for it.
+    """
+    spent = np.repeat(problem.costs[:, None], problem.model.draws, axis=1)
+    nothing = np.zeros_like(spent)
+    payoff = replace(problem.payoff, gain=nothing, flat=spent, boost=nothing, reach=0.0)
+    most = replace(problem, payoff=payoff, aversion=0.0, constant=0.0, pot_weight=1.0)
+    found = search(most, nodes=_NODES_TO_FIND)
     bookable = problem.costs[problem.high > 0]
     if found.decision is None or not bookable.size:
-        return 0.0
-    return max(min(found.decision.value, problem.money) - float(bookable.min()) + 1.0, 0.0)
+        return 0.0, None
+    least = min(found.decision.value, problem.money) - float(bookable.min()) + 1.0
+    return max(least, 0.0), found.decision.counts
 
 
 def _risk(campaign: Campaign, pilot: Scenarios, limit: RiskLimit, state: _State) -> Risk:

@@ -66,15 +66,17 @@ def _limits(problem: DecisionProblem, budget: str) -> list[_Limit]:
 def _programme(problem: DecisionProblem, limits: Sequence[_Limit], slack_on: _Limit | None) -> tuple[Programme, float]:
     """A programme over creators, a switch per pot, and one column of slack that the chosen limit may use."""
     cells, pots = len(problem.high), problem.pots
+    # Not what the money buys: the budget is a limit of its own here.
+    most = problem.high if problem.room is None else problem.room
     scale = 1e4 / max(problem.money, 1.0)
     worth = np.concatenate([np.zeros(cells + len(pots)), [-1.0]])
-    high = np.concatenate([problem.high, np.ones(len(pots)), [1e9 if slack_on is not None else 0.0]])
+    high = np.concatenate([most, np.ones(len(pots)), [1e9 if slack_on is not None else 0.0]])
     whole = np.concatenate([np.ones(cells + len(pots), dtype=bool), [False]])
     programme = Programme(worth, np.zeros(len(worth)), high, whole)
     for number, pot in enumerate(pots):
-        for cell in np.flatnonzero(pot.members & (problem.high > 0)):
+        for cell in np.flatnonzero(pot.members & (most > 0)):
             switch = np.zeros(len(worth))
-            switch[cell], switch[cells + number] = 1.0, -problem.high[cell]
+            switch[cell], switch[cells + number] = 1.0, -most[cell]
             programme.add(switch, -np.inf, 0.0)
     size = 1.0
     for limit in limits:

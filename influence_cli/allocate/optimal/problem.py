@@ -72,6 +72,7 @@ class DecisionProblem:
         least_spend: Spend at least this, minor units (0 where money may be left).
         high: Most creators by cell.
         risk: Limits on distributions.
+        room: Most creators by cell if money were no object; None where ``high`` does not come from the money.
     """
 
     model: PlanningModel
@@ -88,6 +89,7 @@ class DecisionProblem:
     least_spend: float
     high: Array
     risk: tuple[Risk, ...]
+    room: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)

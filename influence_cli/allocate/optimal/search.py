@@ -63,6 +63,8 @@ def search(
             best = known
     if best is not None and problem.risk:
         best = improved(problem, best)
+    if best is not None and not (problem.high > 0).any():
+        return Found(best, best.value, 0)
     whole = Box((-np.inf, 0), np.zeros(len(problem.high)), problem.high.copy())
     if nodes >= _THOROUGH and any(risk.from_above for risk in problem.risk):
         best, bound = _counted(problem, whole, best)
