@@ -179,15 +179,26 @@ def _optimal_notes(campaign: Campaign, best: Optimum) -> tuple[str, ...]:
             f"{in_words(used, campaign.currency)} of the {in_words(offered, campaign.currency)} offered for boosting "
             "is used: the rest does more elsewhere, or nothing"
         )
-    left = best.allocation.unallocated
-    if left > 0:
-        why = (
-            "spending it would make the plan worse"
-            if stopped_early(best)
-            else "no other whole creator that fits makes the plan better"
-        )
-        notes.append(f"{in_words(left, campaign.currency)} is left over: {why}")
+    if best.allocation.unallocated > 0:
+        notes.append(f"{in_words(best.allocation.unallocated, campaign.currency)} is left over: {_why_left(best)}")
     return tuple(notes)
+
+
+def _why_left(best: Optimum) -> str:
+    cheapest = min((option.unit_cost for option in best.options), default=0)
+    if stopped_early(best):
+        return "spending it would make the plan worse"
+    if best.allocation.unallocated < cheapest:
+        return "it does not buy another whole creator"
+    binding = [risk.limit.text for risk in best.problem.risk]
+    binding += [row.text for row in best.problem.rows if row.binds(best.decision.counts)]
+    if binding:
+        return f"no other creators that fit and keep the limits make the plan better ({'; '.join(binding[:_NAMED])})"
+    return "no other whole creator that fits makes the plan better"
+
+
+_NAMED = 3
+"""Limits named where money is left."""
 
 
 def _simulated(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from influence_cli.allocate.optimal.problem import Decision, DecisionProblem, risk_measure, value
 from influence_cli.allocate.optimal.search import search
 from influence_cli.model.campaign import Campaign
+from influence_cli.model.money import in_words
 from influence_cli.model.optimality import Certificate, Marginal, Optimality, Price, RiskCheck, Rival
 from influence_cli.simulate.engine import simulate
 from influence_cli.workflow.booking import DECISION_SEED, Booked, seen_with
@@ -45,15 +46,17 @@ def optimality(campaign: Campaign, booked: Booked, total: Samples, threads: int)
         optimum.decision.value, found.upper_bound, found.gap, found.status, found.nodes, optimum.problem.model.draws
     )
     step = money_step(campaign)
+    # The short searches below may find a little more than the decision even with nothing changed.
+    base = _reached(optimum.problem, optimum.decision)
     return Optimality(
         objective=objective,
         certificate=certificate,
         value=worth(objective, total, minor),
         parts=parts(objective, total, minor),
         rivals=tuple(_rivals(campaign, booked, threads)),
-        prices=tuple(sorted(_prices(optimum), key=lambda price: -price.cost)),
+        prices=tuple(sorted(_prices(campaign, optimum, base), key=lambda price: -price.cost)),
         step=step,
-        marginals=tuple(_marginals(optimum, step)),
+        marginals=tuple(_marginals(optimum, step, base)),
         risk=tuple(_risk_checks(optimum, threads)),
         stopped_early=stopped_early(optimum),
     )
@@ -82,31 +85,37 @@ def _rivals(campaign: Campaign, booked: Booked, threads: int) -> Iterator[Rival]
         )
 
 
-def _prices(optimum: Optimum) -> Iterator[Price]:
-    """What the decision would be worth without each limit in turn."""
-    problem, decision = optimum.problem, optimum.decision
+def _prices(campaign: Campaign, optimum: Optimum, base: float) -> Iterator[Price]:
+    """What the decision would be worth without each limit that binds."""
+    decision = optimum.decision
     least = _LEAST_PRICE * max(abs(decision.value), 1e-9)
-    for text in dict.fromkeys(row.text for row in problem.rows):
-        rows = tuple(row for row in problem.rows if row.text != text)
-        price = _freed(replace(problem, rows=rows), decision)
+    for text, freed in _freed_problems(campaign, optimum):
+        price = _reached(freed, decision) - base
         if price > least:
             yield Price(text, price)
+
+
+def _freed_problems(campaign: Campaign, optimum: Optimum) -> Iterator[tuple[str, DecisionProblem]]:
+    """The problem without each limit that binds, in turn."""
+    problem, decision = optimum.problem, optimum.decision
+    for text in dict.fromkeys(row.text for row in problem.rows if row.stated and row.binds(decision.counts)):
+        yield text, replace(problem, rows=tuple(row for row in problem.rows if row.text != text))
     for risk in problem.risk:
-        price = _freed(replace(problem, risk=tuple(other for other in problem.risk if other is not risk)), decision)
-        if price > least:
-            yield Price(risk.limit.text, price)
+        yield risk.limit.text, replace(problem, risk=tuple(other for other in problem.risk if other is not risk))
     if problem.least_spend > 0:
-        price = _freed(replace(problem, least_spend=0.0), decision)
-        if price > least:
-            yield Price("allocation.spend_all: true", price)
+        yield "allocation.spend_all: true", replace(problem, least_spend=0.0)
+    if problem.boost_most > 0 and decision.boost >= problem.boost_most - 1:
+        text = f"amplification.budget: {in_words(int(problem.boost_most), campaign.currency)}"
+        yield text, replace(problem, boost_most=problem.money)
 
 
-def _freed(problem: DecisionProblem, decision: Decision) -> float:
+def _reached(problem: DecisionProblem, decision: Decision) -> float:
+    """The best value a short search from the decision reaches."""
     found = search(problem, [decision.counts], nodes=_NODES, explore=False)
-    return found.decision.value - decision.value if found.decision is not None else 0.0
+    return max(found.decision.value if found.decision is not None else -np.inf, decision.value)
 
 
-def _marginals(optimum: Optimum, step: int) -> Iterator[Marginal]:
+def _marginals(optimum: Optimum, step: int, base: float) -> Iterator[Marginal]:
     """The best use of a further step of money, then one more creator of each cell per step."""
     problem, decision = optimum.problem, optimum.decision
     richer = replace(
@@ -118,7 +127,7 @@ def _marginals(optimum: Optimum, step: int) -> Iterator[Marginal]:
     found = search(richer, [decision.counts], nodes=_NODES, explore=False)
     if found.decision is not None:
         more = float(found.decision.counts.sum() - decision.counts.sum())
-        yield Marginal("", found.decision.value - decision.value, more)
+        yield Marginal("", max(found.decision.value - base, 0.0), more)
     per_cell = []
     for number, cell in enumerate(optimum.scenarios.cells):
         if problem.high[number] > 0:

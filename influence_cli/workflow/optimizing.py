@@ -6,42 +6,34 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from influence_cli.allocate.allocate import DEFAULT_MOST
-from influence_cli.allocate.optimal.clash import clash
 from influence_cli.allocate.optimal.problem import (
     Decision,
     DecisionProblem,
-    Pot,
-    Risk,
     decided,
     held,
     keeps,
     risk_measure,
-    risk_value,
     spend,
     value,
 )
-from influence_cli.allocate.optimal.rows import Unit, rows
+from influence_cli.allocate.optimal.rows import rows
 from influence_cli.allocate.optimal.search import Found, search
 from influence_cli.allocate.whole import Option
 from influence_cli.model.campaign import Campaign, Strategy
 from influence_cli.model.errors import InfeasibleError
-from influence_cli.model.money import in_words
-from influence_cli.model.objective import Objective, RiskLimit
+from influence_cli.model.objective import RiskLimit
 from influence_cli.model.plan import Allocation, Booking
 from influence_cli.simulate.engine import Simulation, simulate
-from influence_cli.workflow.costing import fewer_draws, pot_of, repriced, shared_pay
+from influence_cli.workflow.costing import fewer_draws, repriced, shared_pay
+from influence_cli.workflow.posing import Knowledge, money_for, most_in_all, pose
 from influence_cli.workflow.presets import preset_counts, presets
 from influence_cli.workflow.projection import Samples, samples
+from influence_cli.workflow.refusing import check_anybody, why_not
 from influence_cli.workflow.scenarios import (
     Scenarios,
-    cost_weight,
-    payoff,
-    payout_payoff,
-    profit_payoff,
     scenarios,
 )
-from influence_cli.workflow.worth import objective_of, spends_all, worth
+from influence_cli.workflow.worth import objective_of, worth
 
 Array = NDArray[np.float64]
 
@@ -50,6 +42,8 @@ Progress = Callable[[int, int], None]
 _ROUNDS = 5
 _NODES_TO_FIND = 4
 _NODES_TO_PROVE = 80
+_PARTS = (0.95, 0.85, 0.7, 0.5, 0.25, 0.0)
+_LAST = 2
 _SETTLING = 2
 _TIE = 1e-9
 _EXPLORED = 2
@@ -112,24 +106,24 @@ def optimize(
         for strategy in presets(campaign)
         if (counts := preset_counts(campaign, pilot.options, strategy)) is not None
     ]
-    state = _State(
+    state = Knowledge(
         pilot.options,
         np.ones(len(pilot.cells)),
         1.0,
         1.0,
         dict.fromkeys(campaign.rules.risk, 0.0),
-        float(_money(campaign)),
+        float(money_for(campaign)),
     )
     best: Optimum | None = None
     best_value = -np.inf
     for attempt in range(_ROUNDS):
-        problem, spending = _problem(campaign, pilot, state, objective)
+        problem, spending = pose(campaign, pilot, state, objective)
         starts += spending
         found = search(problem, starts, nodes=_NODES_TO_FIND, explore=attempt < _EXPLORED)
         if found.decision is None:
             if best is not None:
                 break
-            raise InfeasibleError(_why_not(campaign, problem))
+            raise InfeasibleError(why_not(campaign, problem))
         starts.append(found.decision.counts)
         tried = _simulated(campaign, problem, found, found.decision, pilot, state.options, seed, threads)
         say(2 + attempt, _ROUNDS + 2)
@@ -141,6 +135,8 @@ def optimize(
             break
         state = _learned(campaign, state, tried, attempt)
     if best is None:
+        best = _smaller(campaign, starts, problem, found, pilot, state, seed, threads)
+    if best is None:
         raise InfeasibleError(
             "no decision was found whose simulated cost and spread keep all limits: what the contracts pay grows "
             "faster than what they bring, or a limit is too tight"
@@ -148,7 +144,30 @@ def optimize(
         )
     best = settled(campaign, best, seed, threads, prove=prove)
     say(_ROUNDS + 2, _ROUNDS + 2)
+    if not best.decision.counts.any():
+        check_anybody(campaign, best.problem)
     return best
+
+
+def _smaller(
+    campaign: Campaign,
+    starts: Sequence[Array],
+    problem: DecisionProblem,
+    found: Found,
+    pilot: Scenarios,
+    state: Knowledge,
+    seed: int,
+    threads: int,
+) -> Optimum | None:
+    """Where no round fitted: the largest part of a decision tried that does, down to nobody at all."""
+    for fraction in _PARTS:
+        for counts in reversed(starts[-_LAST:]):
+            part = np.floor(counts * fraction)
+            decision = Decision(part, 0.0, value(problem, part, 0.0))
+            tried = _simulated(campaign, problem, found, decision, pilot, state.options, seed, threads)
+            if _fits(tried):
+                return tried
+    return None
 
 
 def settled(campaign: Campaign, best: Optimum, seed: int, threads: int, *, prove: bool) -> Optimum:
@@ -201,15 +220,15 @@ def _judged(campaign: Campaign, best: Optimum, nodes: int) -> Optimum:
 
     The rounds may have tightened limits to keep them in simulation; the bound must not profit from that.
     """
-    factors = _State(
+    factors = Knowledge(
         best.options,
         _pay_factors(best, np.ones(len(best.options))),
         _pot_factor(best, 1.0),
         _boost_factor(best, 1.0),
         dict.fromkeys(campaign.rules.risk, 0.0),
-        float(_money(campaign)),
+        float(money_for(campaign)),
     )
-    problem, _ = _problem(campaign, best.scenarios, factors, objective_of(campaign))
+    problem, _ = pose(campaign, best.scenarios, factors, objective_of(campaign))
     counts, boost = best.decision.counts, best.decision.boost
     decision = Decision(counts, boost, value(problem, counts, boost))
     found = search(problem, [counts], nodes=nodes, explore=False)
@@ -217,28 +236,7 @@ def _judged(campaign: Campaign, best: Optimum, nodes: int) -> Optimum:
     return replace(best, problem=problem, found=found, decision=decision)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What rounds learn.
-
-    Attributes:
-        options: Cells with costs.
-        pay_factors: By cell, what a creator costs in the plan as a part of what the planning model says.
-        pot_factor: Part of the money held for shared bonuses that is expected to be paid.
-        boost_factor: How much more a boost brings behind the creators it chooses than behind average ones.
-        tightened: By how much each limit on a distribution is tightened, minor units.
-        money: What may be spent, minor units.
-    """
-
-    options: tuple[Option, ...]
-    pay_factors: Array
-    pot_factor: float
-    boost_factor: float
-    tightened: Mapping[RiskLimit, float]
-    money: float
-
-
-def _learned(campaign: Campaign, state: _State, tried: Optimum, attempt: int) -> _State:
+def _learned(campaign: Campaign, state: Knowledge, tried: Optimum, attempt: int) -> Knowledge:
     """What the simulation of a decision teaches the next round."""
     total = _total(campaign, tried.simulation)
     left = tried.allocation.unallocated
@@ -246,7 +244,7 @@ def _learned(campaign: Campaign, state: _State, tried: Optimum, attempt: int) ->
     for limit, excess in _excesses(campaign, total).items():
         # A second miss is overshot, or the rounds would only creep up on the limit.
         tightened[limit] += excess * (1.0 if attempt == 0 else 1.5)
-    return _State(
+    return Knowledge(
         tried.options,
         _pay_factors(tried, state.pay_factors),
         _pot_factor(tried, state.pot_factor),
@@ -275,15 +273,15 @@ def taken(
     options = tuple(Option(booking.cell, max(booking.unit_cost, 1)) for booking in bookings)
     counts = np.array([float(booking.creators) for booking in bookings])
     boost = float(other.amplification.budget) if other.amplification is not None else 0.0
-    state = _State(
+    state = Knowledge(
         options,
         np.ones(len(options)),
         1.0,
         1.0,
         dict.fromkeys(campaign.rules.risk, 0.0),
-        float(_money(campaign)),
+        float(money_for(campaign)),
     )
-    problem, _ = _problem(campaign, pilot, state, objective_of(campaign))
+    problem, _ = pose(campaign, pilot, state, objective_of(campaign))
     decision = Decision(counts, boost, value(problem, counts, boost))
     mine = replace(
         campaign, amplification=other.amplification, settings=replace(campaign.settings, draws=other.settings.draws)
@@ -301,7 +299,7 @@ def broken(campaign: Campaign, allocation: Allocation, simulation: Simulation) -
     """Limits of the spec a decision does not keep at its simulated costs, as written."""
     options = [Option(booking.cell, booking.unit_cost) for booking in allocation.bookings]
     counts = np.array([float(booking.creators) for booking in allocation.bookings])
-    found = [row.text for row in rows(campaign, options, _most(campaign)) if not keeps(row, counts)]
+    found = [row.text for row in rows(campaign, options, most_in_all(campaign)) if not keeps(row, counts)]
     found += [limit.text for limit in _excesses(campaign, _total(campaign, simulation))]
     return tuple(dict.fromkeys(found))
 
@@ -329,92 +327,6 @@ def _arranged(pilot: Scenarios, counts: Mapping[str, int]) -> Array:
     return np.array([float(counts.get(cell.key, 0)) for cell in pilot.cells])
 
 
-def _most(campaign: Campaign) -> int:
-    """Creators allowed in all."""
-    if campaign.rules.max_creators is not None:
-        return campaign.rules.max_creators
-    asked = sum((d.creators or 0) + d.min_creators for d in campaign.rules.tiers.values())
-    return max(DEFAULT_MOST, asked)
-
-
-def _money(campaign: Campaign) -> int:
-    """What there is for creators and boost, minor units."""
-    return campaign.budget.total - campaign.budget.reserve - campaign.budget.tools
-
-
-def _problem(
-    campaign: Campaign, pilot: Scenarios, state: _State, objective: Objective
-) -> tuple[DecisionProblem, list[Array]]:
-    """The problem at what is known, and where all money has to be spent a decision that does."""
-    minor, options, money = campaign.currency.minor, state.options, state.money
-    costs = np.array([float(option.unit_cost) for option in options])
-    names = [cell.contract.name for cell in pilot.cells]
-    contracts = {cell.contract.name: cell.contract for cell in pilot.cells}
-    pots = tuple(
-        Pot(np.array([other == name for other in names]), float(amount))
-        for name, contract in contracts.items()
-        if (amount := pot_of(campaign, contract)) > 0
-    )
-    weight = cost_weight(objective, minor)
-    most = _most(campaign)
-    high = np.floor(np.maximum(money, 0.0) / costs)
-    dear = np.zeros(len(costs), dtype=bool)
-    if campaign.rules.max_share_per_creator is not None:
-        dear = costs > campaign.rules.max_share_per_creator * campaign.budget.total
-        high[dear] = 0.0
-    boost = float(campaign.amplification.budget) if campaign.amplification is not None else 0.0
-    problem = DecisionProblem(
-        model=pilot.model,
-        payoff=payoff(pilot, objective, minor, state.pay_factors, state.boost_factor),
-        aversion=objective.aversion,
-        tail=objective.tail,
-        constant=weight * campaign.budget.tools,
-        pot_weight=weight * state.pot_factor,
-        costs=costs,
-        rows=rows(campaign, options, most),
-        pots=pots,
-        money=max(float(money), 0.0),
-        boost_most=min(boost, max(float(money), 0.0)),
-        least_spend=0.0,
-        high=np.minimum(high, float(most)),
-        risk=tuple(_risk(campaign, pilot, limit, state) for limit in campaign.rules.risk),
-        room=np.where(dear, 0.0, float(most)),
-    )
-    if not spends_all(campaign.rules, objective):
-        return problem, []
-    least, spender = _least_spend(problem)
-    return replace(problem, least_spend=least), [] if spender is None else [spender]
-
-
-def _least_spend(problem: DecisionProblem) -> tuple[float, Array | None]:
-    """Where all money is to be spent: less than the cheapest creator may be left of the most that can be spent.
-
-    Returns:
-        The least spend, and the decision found that spends most; limits on distributions hold for it.
-    """
-    spent = np.repeat(problem.costs[:, None], problem.model.draws, axis=1)
-    nothing = np.zeros_like(spent)
-    payoff = replace(problem.payoff, gain=nothing, flat=spent, boost=nothing, reach=0.0)
-    most = replace(problem, payoff=payoff, aversion=0.0, constant=0.0, pot_weight=1.0)
-    found = search(most, nodes=_NODES_TO_FIND)
-    bookable = problem.costs[problem.high > 0]
-    if found.decision is None or not bookable.size:
-        return 0.0, None
-    least = min(found.decision.value, problem.money) - float(bookable.min()) + 1.0
-    return max(least, 0.0), found.decision.counts
-
-
-def _risk(campaign: Campaign, pilot: Scenarios, limit: RiskLimit, state: _State) -> Risk:
-    tightened = state.tightened[limit]
-    tools = float(campaign.budget.tools)
-    moved = replace(limit, limit=limit.limit - tightened if limit.metric != "profit" else limit.limit + tightened)
-    if limit.metric == "profit":
-        return Risk(moved, profit_payoff(pilot, state.pay_factors, state.boost_factor), -tools, -1.0, -1.0)
-    if limit.metric == "cost":
-        return Risk(moved, payout_payoff(pilot, state.pay_factors, gifts=True), tools, 1.0, 1.0)
-    return Risk(moved, payout_payoff(pilot, state.pay_factors, gifts=False), 0.0, 0.0, 1.0)
-
-
 def _simulated(
     campaign: Campaign,
     problem: DecisionProblem,
@@ -435,7 +347,7 @@ def _simulated(
     priced = repriced(options, simulation)
     bookings = [replace(booking, unit_cost=option.unit_cost) for booking, option in zip(bookings, priced, strict=True)]
     pot = max(int(held(problem, decision.counts)) - shared_pay(settled, simulation), 0)
-    left = _money(campaign) - boost - pot - sum(booking.planned_cost for booking in bookings)
+    left = money_for(campaign) - boost - pot - sum(booking.planned_cost for booking in bookings)
     allocation = Allocation(Strategy.OPTIMAL, tuple(bookings), left, (), pot)
     return Optimum(settled, allocation, simulation, problem, found, decision, pilot, priced)
 
@@ -479,27 +391,3 @@ def _can_improve(optimum: Optimum) -> bool:
     """Whether the simulated costs leave room for another creator that is worth another round."""
     cheapest = min(option.unit_cost for option in optimum.options)
     return optimum.allocation.unallocated >= max(cheapest, _WORTH_ANOTHER_ROUND * optimum.problem.money)
-
-
-def _why_not(campaign: Campaign, problem: DecisionProblem) -> str:
-    """Which limits clash, in words."""
-
-    def words(amount: float, unit: Unit) -> str:
-        whole = int(np.ceil(amount - 1e-6))
-        if unit is Unit.CREATORS:
-            return f"{whole:,} creator{'s' if whole != 1 else ''}"
-        return in_words(whole, campaign.currency)
-
-    found = clash(problem, f"{in_words(int(problem.money), campaign.currency)} for creators and boost", words)
-    if found:
-        return found
-    without = search(replace(problem, risk=()), nodes=1)
-    if without.decision is None:
-        return "no whole number of creators keeps all limits"
-    counts, boost = without.decision.counts, without.decision.boost
-    found_at = (in_words(round(risk_value(problem, risk, counts, boost)), campaign.currency) for risk in problem.risk)
-    measured = "; ".join(
-        f"{risk.limit.text} (the best plan without it has {amount})"
-        for risk, amount in zip(problem.risk, found_at, strict=True)
-    )
-    return f"no plan was found that keeps {measured}"

@@ -344,7 +344,7 @@ def test_a_boost_that_pays_is_spent_in_full_and_shares_the_budget_with_creators(
 
 
 def test_nobody_is_boosted_where_nobody_is_booked():
-    result = planned(optimal((a_cell(Tier.MEGA),), budget=100_000, amplification=Amplification(50_000, 0.2)))
+    result = planned(optimal(price=100, amplification=Amplification(50_000, 0.2)))
     assert creators(result) == {}
     assert result.campaign.amplification is None
 
@@ -486,11 +486,26 @@ def test_tools_are_paid_for_even_where_nobody_is_booked():
     assert result.allocation.unallocated == 950_000
 
 
-def test_a_budget_that_buys_nobody_is_proven_all_the_same():
-    result = planned(optimal((a_cell(Tier.MEGA),), budget=100_000))
+def test_a_budget_that_buys_nobody_is_refused_with_what_is_missing():
+    with pytest.raises(
+        InfeasibleError, match=r"no creator can be booked: .*1,000 USD for creators and boost \(.* short\)"
+    ):
+        planned(optimal((a_cell(Tier.MEGA),), budget=100_000))
+
+
+def test_a_plan_of_nobody_is_proven_all_the_same():
+    result = planned(optimal(price=100))
     assert creators(result) == {}
     assert result.optimum.found.gap == 0
     assert result.optimum.found.status is Status.OPTIMAL
+
+
+def test_shares_that_only_nobody_keeps_are_refused():
+    shares = tuple(
+        Limit(f"{tier}.share >= 60%", Scope(tier=tier), Measure.SHARE, low=0.6) for tier in (Tier.NANO, Tier.MICRO)
+    )
+    with pytest.raises(InfeasibleError, match=r"nano.share >= 60% .*micro.share >= 60% .*at least one creator"):
+        planned(optimal(every_cell(), rules={"limits": shares}))
 
 
 def test_all_money_is_spent_where_the_spec_says_so_even_at_a_loss():
@@ -596,10 +611,10 @@ def test_creators_the_budget_does_not_buy_clash_with_the_budget(creators):
         planned(optimal(tiers=demands))
 
 
-def test_a_limit_on_the_worst_runs_that_nothing_keeps_is_named_with_what_the_best_plan_has():
+def test_a_limit_on_the_worst_runs_that_nothing_keeps_is_named_with_the_best_that_was_found():
     limit = RiskLimit("cvar(profit, 10%) >= 1000000", "profit", RiskMeasure.CVAR, 0.10, 100_000_000.0)
     with pytest.raises(
-        InfeasibleError, match=r"cvar\(profit, 10%\) >= 1000000 \(the best plan without it has -?[\d,.]+ USD\)"
+        InfeasibleError, match=r"cvar\(profit, 10%\) >= 1000000 \(the best that was found is -?[\d,.]+ USD\)"
     ):
         planned(optimal(rules={"risk": (limit,)}))
 

@@ -15,9 +15,11 @@ accounted for.
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
+from influence_cli.allocate.curves.ceiling import ceiling
 from influence_cli.allocate.curves.clash import first_spend, nothing_found
 from influence_cli.allocate.curves.families import Floats
 from influence_cli.allocate.curves.groups import relax_in_groups
@@ -65,8 +67,11 @@ def allocate_curves(problem: CurveProblem, most_nodes: int | None = None) -> Cur
         found = search(scaled, root, _ways(problem, scaled, root), start, _AIM, _ENOUGH, limit)
         if found is None:
             raise nothing_found(limit)
+        most = ceiling(problem, scaled, root)
         spend = polished(scaled, found.spend) if not problem.groups else found.spend
-    return _allocation(problem, limits, scaled, spend, found)
+        if most == 0 and not problem.groups:
+            spend = root.low  # nothing returns anything, so nothing is spent that need not be
+    return _allocation(problem, limits, scaled, spend, replace(found, bound=min(found.bound, most / scaled.response)))
 
 
 def _all_of(scaled: Scaled) -> Box:

@@ -35,6 +35,7 @@ class Row:
         low: Lower end, or -inf.
         high: Upper end, or inf.
         unit: Whether the ends are money (minor units), creators, or money by which a share is missed.
+        stated: Whether it is the user's, and not a default.
     """
 
     text: str
@@ -42,6 +43,13 @@ class Row:
     low: float
     high: float
     unit: Unit
+    stated: bool = True
+
+    def binds(self, counts: Array) -> bool:
+        """Whether a creator more or less, somewhere, would break it."""
+        total = float(self.coefficients @ counts)
+        step = float(np.abs(self.coefficients).max(initial=0.0))
+        return total + step > self.high or total - step < self.low
 
 
 def covers(scope: Scope, cell: Cell) -> bool:
@@ -77,7 +85,7 @@ def rows(campaign: Campaign, options: Sequence[Option], most_in_all: int) -> tup
         found.append(Row(text, ones, rules.min_creators, np.inf, Unit.CREATORS))
     most = rules.max_creators if rules.max_creators is not None else most_in_all
     text = f"allocation.creators.max: {most:,}" if rules.max_creators is not None else f"{most:,} creators at most"
-    found.append(Row(text, ones, -np.inf, most, Unit.CREATORS))
+    found.append(Row(text, ones, -np.inf, most, Unit.CREATORS, stated=rules.max_creators is not None))
     found.extend(_per_cell(campaign, options, costs))
     for limit in rules.limits:
         here = _chosen(options, lambda cell, scope=limit.scope: covers(scope, cell))  # type: ignore[misc]
@@ -111,13 +119,20 @@ def _per_cell(campaign: Campaign, options: Sequence[Option], costs: Array) -> It
     share = campaign.rules.max_share_per_cell
     if share is None:
         return
-    places = [(o.cell.tier, o.cell.platform, o.cell.phase.name) for o in options]
-    several = len({place[2] for place in places}) > 1
-    for place in dict.fromkeys(places):
-        here = np.array([1.0 if other == place else 0.0 for other in places])
-        name = f"allocation.max_share_per_cell: {100 * share:.3g}% ({place[0]} on {place[1]}"
-        name += f" in {place[2]})" if several else ")"
+    for number, option in enumerate(options):
+        here = np.zeros(len(options))
+        here[number] = 1.0
+        name = f"allocation.max_share_per_cell: {100 * share:.3g}% ({in_full(option.cell, options)})"
         yield Row(name, (here - share) * costs, -np.inf, 0.0, Unit.SHARE)
+
+
+def in_full(cell: Cell, options: Sequence[Option]) -> str:
+    """A cell in words, with its phase and contract where there are several."""
+    phases = {option.cell.phase.name for option in options}
+    contracts = {option.cell.contract.name for option in options}
+    words = f"{cell.tier} on {cell.platform}"
+    words += f" in {cell.phase.name}" if len(phases) > 1 else ""
+    return words + (f" under {cell.contract.name}" if len(contracts) > 1 else "")
 
 
 def _of_limit(

@@ -20,6 +20,13 @@ CELLS = (
     a_cell(Tier.MICRO, Platform.INSTAGRAM, phase=EARLY, contract=HYBRID),
     a_cell(Tier.MEGA, Platform.TIKTOK, phase=LATE, contract=FLAT),
 )
+IN_FULL = (
+    "nano on instagram in early under hybrid",
+    "nano on tiktok in late under hybrid",
+    "micro on instagram in early under flat",
+    "micro on instagram in early under hybrid",
+    "mega on tiktok in late under flat",
+)
 COSTS = (9_000, 7_000, 40_000, 50_000, 900_000)
 OPTIONS = [Option(cell, cost) for cell, cost in zip(CELLS, COSTS, strict=True)]
 EVERYBODY = (1, 1, 1, 1, 1)
@@ -95,15 +102,10 @@ def test_heads_in_all():
     )
 
 
-def test_share_of_a_tier_on_a_platform_counts_all_its_contracts():
+def test_the_share_of_a_cell_is_that_of_one_contract_in_one_place():
     found = made(max_share_per_cell=0.3)
     costs = np.array(COSTS)
-    expected = {
-        "nano on instagram in early": (1, 0, 0, 0, 0),
-        "nano on tiktok in late": (0, 1, 0, 0, 0),
-        "micro on instagram in early": (0, 0, 1, 1, 0),
-        "mega on tiktok in late": (0, 0, 0, 0, 1),
-    }
+    expected = {name: np.eye(len(COSTS))[number] for number, name in enumerate(IN_FULL)}
     same(
         found,
         DEFAULT,
