@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from influence_cli.model.campaign import Goal, Platform
 from influence_cli.spec.scalars import MOST_COUNT, Money, Share, Weeks
+from influence_cli.spec.schema_agreement import Address
 from influence_cli.spec.schema_allocation import AllocationSpec, CreatorsSpec, RiskAversionSpec
 from influence_cli.spec.schema_contracts import (
     BandSpec,
@@ -128,6 +129,7 @@ class CampaignSection(Record):
         (), description="How sales are traced to creators: link, code or pixel.", max_length=3
     )
     disclosure: Flag | None = Field(None, description="Whether contracts ask creators to disclose the advertising.")
+    landing_page: Address | None = Field(None, description="Where tracked links lead, such as https://shop.example.")
 
 
 class BudgetSpec(Record):
@@ -221,7 +223,9 @@ class PhaseSpec(Record):
 class AmplificationSpec(Record):
     """Paid boost of the best posts."""
 
-    budget: MoneyOrShare = Field(description="Boost spend, as money or a share of the total.")
+    budget: MoneyOrShare = Field(
+        description="Boost spend, as money or a share of the total; the optimal strategy spends at most this."
+    )
     top: ShareValue = Field(Decimal("0.20"), description="Share of creators whose posts are boosted.")
 
 

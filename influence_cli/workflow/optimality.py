@@ -105,8 +105,11 @@ def _freed_problems(campaign: Campaign, optimum: Optimum) -> Iterator[tuple[str,
     if problem.least_spend > 0:
         yield "allocation.spend_all: true", replace(problem, least_spend=0.0)
     if problem.boost_most > 0 and decision.boost >= problem.boost_most - 1:
+        # Boost brings in proportion however much there is of it, so only a step beyond the limit says something.
+        step = money_step(campaign)
         text = f"amplification.budget: {in_words(int(problem.boost_most), campaign.currency)}"
-        yield text, replace(problem, boost_most=problem.money)
+        text += f", the next {in_words(step, campaign.currency)}"
+        yield text, replace(problem, boost_most=min(problem.boost_most + step, problem.money))
 
 
 def _reached(problem: DecisionProblem, decision: Decision) -> float:
