@@ -5,7 +5,20 @@ from typing import Annotated
 import typer
 
 from influence_cli import __version__
-from influence_cli.cli import allocate, benchmarks, check, compare, deal, explain, frontier, init, plan, schema, target
+from influence_cli.cli import (
+    allocate,
+    benchmarks,
+    check,
+    compare,
+    contract,
+    deal,
+    explain,
+    frontier,
+    init,
+    plan,
+    schema,
+    target,
+)
 from influence_cli.cli.options import examples
 
 
@@ -50,6 +63,7 @@ def _command_tree() -> typer.Typer:
     tree.command("deal", epilog=deal.EXAMPLES)(deal.deal)
     tree.command("frontier", epilog=frontier.EXAMPLES)(frontier.frontier)
     tree.command("target", epilog=target.EXAMPLES)(target.target)
+    tree.command("contract", epilog=contract.EXAMPLES)(contract.contract)
     tree.command("check", epilog=check.EXAMPLES)(check.check)
     tree.command("init", epilog=init.EXAMPLES)(init.init)
     tree.command("schema", epilog=schema.EXAMPLES)(schema.schema)

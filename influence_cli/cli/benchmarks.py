@@ -45,11 +45,11 @@ def list_(
     """List the benchmark sets there are."""
     from influence_cli import benchmarks
     from influence_cli.cli import console
-    from influence_cli.report import benchmark_tables as tables
+    from influence_cli.report.benchmarks import as_json, as_table
 
     columns = console.screen(wide=wide, width=width).width
     sets = [benchmarks.load(name) for name in benchmarks.names()]
-    _print(format_, tables.sets_table(sets, width=columns), tables.sets_json(sets))
+    _print(format_, as_table.sets_table(sets, width=columns), as_json.sets_json(sets))
 
 
 def show(
@@ -72,16 +72,17 @@ def show(
     from influence_cli import benchmarks
     from influence_cli.cli import console
     from influence_cli.model.campaign import Platform, Quantity, Tier
-    from influence_cli.report import benchmark_tables as tables
+    from influence_cli.report.benchmarks import as_json, as_table
+    from influence_cli.report.benchmarks.rows import selected
 
-    shown = tables.selected(
+    shown = selected(
         benchmarks.load(name),
         tier=_member(Tier, "--tier", tier),
         platform=_member(Platform, "--platform", platform),
         quantity=_member(Quantity, "--metric", metric),
     )
     columns = console.screen(wide=wide, width=width).width
-    _print(format_, tables.figures_table(shown, width=columns), tables.figures_json(shown))
+    _print(format_, as_table.figures_table(shown, width=columns), as_json.figures_json(shown))
 
 
 def audit(
@@ -97,11 +98,11 @@ def audit(
     """
     from influence_cli import benchmarks, workflow
     from influence_cli.cli import console
-    from influence_cli.report import benchmark_tables as tables
+    from influence_cli.report.benchmarks import as_json, as_table
 
     result = workflow.audit(benchmarks.load(name), benchmarks.published())
     columns = console.screen(wide=wide, width=width).width
-    _print(format_, tables.audit_table(result, width=columns), tables.audit_json(result))
+    _print(format_, as_table.audit_table(result, width=columns), as_json.audit_json(result))
 
 
 def _print(kind: ListFormat, table: str, json: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from influence_cli.cli.options import worded
 from influence_cli.model.errors import SpecError, UsageError
 from influence_cli.model.money import from_minor, to_minor
 from influence_cli.spec import Override, Parsed, Source, load
@@ -25,7 +26,7 @@ def parse_range(text: str, option: str) -> tuple[Money, Money]:
     try:
         ends = split_range(text)
     except ScalarError as error:
-        raise UsageError(worded(option, text, error)) from None
+        raise UsageError(worded(f"{option} {text}".strip(), error)) from None
     if ends is None:
         raise UsageError(f"{option} {text}: expected a range from a low budget to a high one, {EXAMPLE}")
     low, high = (parse_amount(end, f"{option} {text}", f"a budget above 0 at both ends, {EXAMPLE}") for end in ends)
@@ -54,16 +55,10 @@ def parse_amount(text: str, shown: str, expected: str) -> Money:
     try:
         money = parse_money(text, expected)
     except ScalarError as error:
-        raise UsageError(worded(shown, "", error)) from None
+        raise UsageError(worded(shown.strip(), error)) from None
     if money.amount == 0:
         raise UsageError(f"{shown}: a budget of 0 buys nothing; expected {expected}")
     return money
-
-
-def worded(option: str, text: str, error: ScalarError) -> str:
-    """What is wrong with a text, behind the option it was typed for."""
-    hint = f"; did you mean {error.suggestion!r}?" if error.suggestion else ""
-    return f"{f'{option} {text}'.strip()}: {error.what}; expected {error.expected}{hint}"
 
 
 class Rescaled:

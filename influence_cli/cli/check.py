@@ -22,6 +22,10 @@ def check(
     specs: Annotated[list[str], typer.Argument(metavar="SPEC...", help="Specs, YAML files; - reads standard input.")],
     overrides: Overrides = None,
     format_: Annotated[CheckFormat, typer.Option("--format", help="How to print them.")] = CheckFormat.TABLE,
+    contracts: Annotated[
+        bool,
+        typer.Option("--contracts", help="Also say what contracts leave open, in a spec that is still a plan."),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Advice counts as an error.")] = False,
     wide: Wide = False,
     width: Width = None,
@@ -35,7 +39,7 @@ def check(
     from influence_cli.cli import console
     from influence_cli.model.errors import Severity
 
-    found = {spec: _problems(spec, overrides or []) for spec in dict.fromkeys(specs)}
+    found = {spec: _problems(spec, overrides or [], contracts=contracts) for spec in dict.fromkeys(specs)}
     screen = console.screen(wide=wide, width=width, no_color=no_color)
     text = _render(found, format_, screen, strict=strict)
     if format_ is CheckFormat.TABLE:
@@ -47,7 +51,7 @@ def check(
         raise typer.Exit(2)
 
 
-def _problems(spec: str, overrides: list[str]) -> "tuple[Problem, ...]":
+def _problems(spec: str, overrides: list[str], *, contracts: bool) -> "tuple[Problem, ...]":
     """Problems of one spec; one that cannot be read is a problem too, so that the rest is still checked."""
     from influence_cli import spec as specs
     from influence_cli.cli import files, sources
@@ -58,29 +62,29 @@ def _problems(spec: str, overrides: list[str]) -> "tuple[Problem, ...]":
     except OSError as error:
         what = f"cannot be read: {sources.reason(spec, error)}"
         return (Problem("unreadable-file", Severity.ERROR, Place(spec), "", what),)
-    return specs.check(source, files.read_file, overrides)
+    return specs.check(source, files.read_file, overrides, contracts=contracts)
 
 
 def _render(found: "Mapping[str, tuple[Problem, ...]]", kind: CheckFormat, screen: "Screen", *, strict: bool) -> str:
     match kind:
         case CheckFormat.TABLE:
-            from influence_cli.report.problems_table import problems_table
+            from influence_cli.report.problems.as_table import problems_table
 
             return problems_table(found, width=screen.width, color=screen.color)
         case CheckFormat.JSON:
-            from influence_cli.report.problems_json import problems_json
+            from influence_cli.report.problems.as_json import problems_json
 
             return problems_json(found)
         case CheckFormat.GITHUB:
-            from influence_cli.report.problems_github import problems_github
+            from influence_cli.report.problems.as_github import problems_github
 
             return problems_github(found)
         case CheckFormat.SARIF:
-            from influence_cli.report.problems_sarif import problems_sarif
+            from influence_cli.report.problems.as_sarif import problems_sarif
 
             return problems_sarif(found, version=_version())
         case CheckFormat.JUNIT:
-            from influence_cli.report.problems_junit import problems_junit
+            from influence_cli.report.problems.as_junit import problems_junit
 
             return problems_junit(found, strict=strict)
         case _:

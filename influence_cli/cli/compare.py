@@ -1,16 +1,28 @@
 """``influence compare``: plans side by side, in the same simulated runs."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from influence_cli.cli.options import Debug, NoColor, Overrides, PlanFormat, Wide, Width, examples, nearest
+from influence_cli.cli.options import (
+    BenchmarkSet,
+    Debug,
+    Format,
+    NoColor,
+    Outputs,
+    Overrides,
+    PlanFormat,
+    Threads,
+    Wide,
+    Width,
+    examples,
+    nearest,
+)
 
 if TYPE_CHECKING:
-    from influence_cli.cli.console import Screen
     from influence_cli.cli.outputs import Reads
-    from influence_cli.model.comparison import Candidate, Comparison, SavedPlan
+    from influence_cli.model.comparison import Candidate, SavedPlan
     from influence_cli.model.errors import Problem
     from influence_cli.spec import Override, Source
 
@@ -55,24 +67,16 @@ def compare(
         ),
     ] = None,
     overrides: Overrides = None,
-    format_: Annotated[PlanFormat, typer.Option("--format", help="What to print.")] = PlanFormat.TABLE,
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", metavar="FORMAT=FILE", help="Also write a file, whole or not at all. Repeatable."),
-    ] = None,
+    format_: Format = PlanFormat.TABLE,
+    output: Outputs = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the verdict and gates; no progress bar.")] = False,
     wide: Wide = False,
     width: Width = None,
     no_color: NoColor = False,
     draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="Simulated runs.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of all simulations.")] = None,
-    threads: Annotated[
-        int,
-        typer.Option("--threads", min=1, max=64, metavar="N", help="Threads; they never change a number."),
-    ] = 2,
-    benchmarks: Annotated[
-        str | None, typer.Option("--benchmarks", metavar="NAME", help="Benchmark set that fills the gaps.")
-    ] = None,
+    threads: Threads = 2,
+    benchmarks: BenchmarkSet = None,
     debug: Debug = False,
 ) -> None:
     """Set strategies, specs and saved plans side by side.
@@ -80,9 +84,9 @@ def compare(
     All are simulated on the same random numbers. The first plan (or the baseline) is what the others are held
     against. Exit 1 if a gate fails, 2 if something is wrong, 3 if no plan fits.
     """
-    from influence_cli import __version__, workflow
+    from influence_cli import __version__, report, workflow
     from influence_cli import spec as border
-    from influence_cli.cli import console, files, outputs
+    from influence_cli.cli import files, outputs
     from influence_cli.cli.progress import ProgressBar
     from influence_cli.model.errors import Place
 
@@ -92,11 +96,7 @@ def compare(
     sources = _read_all(named)
     held_against = border.parse_saved_plan(sources.pop()) if baseline is not None else None
     reads = outputs.Reads()
-    given = outputs.shortcuts(
-        ("--draws", "simulation.draws", draws),
-        ("--seed", "simulation.seed", seed),
-        ("--benchmarks", "benchmarks", benchmarks),
-    )
+    given = outputs.shortcuts(draws=draws, seed=seed, benchmarks=benchmarks)
     entries = _entries(sources, reads, [*(overrides or []), *given], _strategies(strategy))
     gates = border.parse_comparison_gates(gate or [], Place("--gate"), entries[-1].currency.code)
     files.refuse_inputs(writes, [*named, *reads.paths])
@@ -110,12 +110,16 @@ def compare(
             threads=threads,
             progress=progress,
         )
-    screen = console.screen(wide=wide, width=width, no_color=no_color)
-    paper = console.Screen(console.columns(wide, width, console.USUAL_WIDTH), color=False)
-    text = _render(result, format_, screen, quiet=quiet)
-    files.write_all({target: _render(result, kind, paper) for target, kind in writes.items()})
-    outputs.show(text, format_)
-    _answer_gates(result)
+    renderers = outputs.Renderers(
+        table=lambda screen: report.comparison_table(
+            result, width=screen.width, color=screen.color, quiet=screen.quiet
+        ),
+        json=lambda: report.comparison_json(result),
+        csv=lambda: report.comparison_csv(result),
+        markdown=lambda: report.comparison_markdown(result),
+    )
+    outputs.deliver(renderers, format_, writes, wide=wide, width=width, no_color=no_color, quiet=quiet)
+    outputs.answer_gates(result.gates)
 
 
 def _metric(name: str) -> str:
@@ -215,29 +219,3 @@ def _of_strategies(problem: "Problem", names: list[str], strategies: list[str]) 
     if len(names) == len(strategies) or problem.place.file.startswith("--strategy"):
         return problem
     return replace(problem, what=f"{problem.what} (with {', '.join(names)})")
-
-
-def _render(result: "Comparison", kind: PlanFormat, screen: "Screen", *, quiet: bool = False) -> str:
-    from influence_cli import report
-
-    match kind:
-        case PlanFormat.TABLE:
-            return report.comparison_table(result, width=screen.width, color=screen.color, quiet=quiet)
-        case PlanFormat.JSON:
-            return report.comparison_json(result)
-        case PlanFormat.CSV:
-            return report.comparison_csv(result)
-        case PlanFormat.MARKDOWN:
-            return report.comparison_markdown(result)
-        case _:
-            assert_never(kind)
-
-
-def _answer_gates(result: "Comparison") -> None:
-    """Exit 1 and name the gates that failed; the result has been printed by then."""
-    from influence_cli.cli import console
-
-    failed = [outcome.gate.text for outcome in result.gates if not outcome.passed]
-    if failed:
-        console.say(f"influence: {len(failed)} of {len(result.gates)} gates failed: {'; '.join(failed)}")
-        raise typer.Exit(1)

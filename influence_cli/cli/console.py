@@ -30,17 +30,29 @@ _PLAIN_GLYPHS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a report may use: columns, and whether colour is shown."""
+    """What a report may use.
+
+    Attributes:
+        width: Columns.
+        color: Whether colour is shown.
+        quiet: Whether only the most important is asked for.
+    """
 
     width: int
     color: bool
+    quiet: bool = False
 
 
-def screen(*, wide: bool = False, width: int | None = None, no_color: bool = False) -> Screen:
+def screen(*, wide: bool = False, width: int | None = None, no_color: bool = False, quiet: bool = False) -> Screen:
     """The screen behind standard output, as options and environment describe it."""
     on_terminal = is_terminal(sys.stdout)
     color = not no_color and wants_color(os.environ, on_terminal)
-    return Screen(columns(wide, width, shutil.get_terminal_size((USUAL_WIDTH, 24)).columns), color)
+    return Screen(columns(wide, width, shutil.get_terminal_size((USUAL_WIDTH, 24)).columns), color, quiet)
+
+
+def paper(*, wide: bool = False, width: int | None = None) -> Screen:
+    """What a file is written for: no terminal, so no colour, and everything there is to say."""
+    return Screen(columns(wide, width, USUAL_WIDTH), color=False)
 
 
 def columns(wide: bool, width: int | None, available: int) -> int:
@@ -132,7 +144,7 @@ def _silence(stream: TextIO) -> None:
 
 def say(text: str) -> None:
     """Talk to the user on standard error; a standard error that cannot be written to is no reason to fail."""
-    from influence_cli.report.sanitize import plain
+    from influence_cli.report.values.sanitize import plain
 
     lines = "\n".join(plain(line, _LONGEST_LINE) for line in text.splitlines())
     try:

@@ -3,17 +3,30 @@
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TypeVar, assert_never
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from influence_cli.cli.options import Debug, NoColor, Overrides, PlanFormat, Wide, Width, examples, nearest
+from influence_cli.cli.options import (
+    BenchmarkSet,
+    Debug,
+    Format,
+    NoColor,
+    Outputs,
+    Overrides,
+    PlanFormat,
+    Seed,
+    Spec,
+    Wide,
+    Width,
+    examples,
+    nearest,
+    worded,
+)
 
 if TYPE_CHECKING:
-    from influence_cli.cli.console import Screen
-    from influence_cli.model.deal import BaseRange, DealResult
+    from influence_cli.model.deal import BaseRange
     from influence_cli.model.money import Currency
-    from influence_cli.spec.scalars import ScalarError
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -29,7 +42,7 @@ _MOST_EFFORT = 5
 
 
 def deal(
-    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The spec, a YAML file; - reads standard input.")],
+    spec: Spec,
     tier: Annotated[
         str | None, typer.Option("--tier", metavar="NAME", help="One tier.", show_default="every tier booked")
     ] = None,
@@ -79,11 +92,8 @@ def deal(
         typer.Option("--creators", min=1, max=500, metavar="N", help="Creators whose results the brand pools."),
     ] = 20,
     overrides: Overrides = None,
-    format_: Annotated[PlanFormat, typer.Option("--format", help="What to print.")] = PlanFormat.TABLE,
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", metavar="FORMAT=FILE", help="Also write a file, whole or not at all. Repeatable."),
-    ] = None,
+    format_: Format = PlanFormat.TABLE,
+    output: Outputs = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the recommendation; no progress bar.")] = False,
     wide: Wide = False,
     width: Width = None,
@@ -92,30 +102,24 @@ def deal(
         int | None,
         typer.Option("--draws", metavar="N", help="Simulated runs.", show_default="the spec's, at most 2,000"),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of the simulation.")] = None,
-    benchmarks: Annotated[
-        str | None, typer.Option("--benchmarks", metavar="NAME", help="Benchmark set that fills the gaps.")
-    ] = None,
+    seed: Seed = None,
+    benchmarks: BenchmarkSet = None,
     debug: Debug = False,
 ) -> None:
     """Find the base fee and commission that are best for brand and creator.
 
     Exit 2 if the spec is wrong, 3 if no deal lets a creator earn the market fee as asked.
     """
-    from influence_cli import __version__, workflow
+    from influence_cli import __version__, report, workflow
     from influence_cli import spec as specs
-    from influence_cli.cli import console, files, outputs
+    from influence_cli.cli import files, outputs
     from influence_cli.cli.progress import ProgressBar
     from influence_cli.cli.sources import read_source
     from influence_cli.model.campaign import Platform, Tier
     from influence_cli.model.deal import DealQuestion
 
     writes = outputs.parse(output or [])
-    given = outputs.shortcuts(
-        ("--draws", "simulation.draws", draws),
-        ("--seed", "simulation.seed", seed),
-        ("--benchmarks", "benchmarks", benchmarks),
-    )
+    given = outputs.shortcuts(draws=draws, seed=seed, benchmarks=benchmarks)
     read = outputs.Reads()
     shown = f"--commissions {commissions}"
     low, high = (_share(shown, end) for end in _ends(shown, commissions, "0..30%"))
@@ -139,27 +143,13 @@ def deal(
         result = workflow.deals(
             parsed.campaign, question, version=__version__, warnings=parsed.warnings, progress=progress
         )
-    screen = console.screen(wide=wide, width=width, no_color=no_color)
-    paper = console.Screen(console.columns(wide, width, console.USUAL_WIDTH), color=False)
-    text = _render(result, format_, screen, quiet=quiet)
-    files.write_all({target: _render(result, kind, paper) for target, kind in writes.items()})
-    outputs.show(text, format_)
-
-
-def _render(result: "DealResult", kind: PlanFormat, screen: "Screen", *, quiet: bool = False) -> str:
-    from influence_cli import report
-
-    match kind:
-        case PlanFormat.TABLE:
-            return report.deal_table(result, width=screen.width, color=screen.color, quiet=quiet)
-        case PlanFormat.JSON:
-            return report.deal_json(result)
-        case PlanFormat.CSV:
-            return report.deal_csv(result)
-        case PlanFormat.MARKDOWN:
-            return report.deal_markdown(result)
-        case _:
-            assert_never(kind)
+    renderers = outputs.Renderers(
+        table=lambda screen: report.deal_table(result, width=screen.width, color=screen.color, quiet=screen.quiet),
+        json=lambda: report.deal_json(result),
+        csv=lambda: report.deal_csv(result),
+        markdown=lambda: report.deal_markdown(result),
+    )
+    outputs.deliver(renderers, format_, writes, wide=wide, width=width, no_color=no_color, quiet=quiet)
 
 
 def _word(option: str, text: str, words: "type[Word]") -> "Word":
@@ -189,7 +179,7 @@ def _bases(text: str, currency: "Currency") -> "BaseRange":
     try:
         amounts = [parse_money(end, f"for example {expected}") for end in ends]
     except ScalarError as error:
-        raise UsageError(_worded(shown, error)) from None
+        raise UsageError(worded(shown, error)) from None
     for money in amounts:
         if money.currency not in (None, currency.code):
             raise UsageError(f"{shown}: an amount is in {money.currency}, the budget in {currency.code}")
@@ -206,7 +196,7 @@ def _chance(text: str) -> float:
     try:
         chance = parse_share(text, "fee, or a chance such as 80%")
     except ScalarError as error:
-        raise UsageError(_worded(f"--at-least {text}", error)) from None
+        raise UsageError(worded(f"--at-least {text}", error)) from None
     if chance == 0:
         raise UsageError(f"--at-least {text}: a chance of 0 asks for nothing; expected fee, or a chance such as 80%")
     return float(chance)
@@ -219,7 +209,7 @@ def _ends(shown: str, text: str, example: str) -> tuple[str, str]:
     try:
         ends = split_range(text)
     except ScalarError as error:
-        raise UsageError(_worded(shown, error)) from None
+        raise UsageError(worded(shown, error)) from None
     if ends is None:
         raise UsageError(f"{shown}: expected a range from a low end to a high one, for example {example}")
     return ends
@@ -239,9 +229,4 @@ def _share(shown: str, text: str, most: int = 1) -> Decimal:
     try:
         return parse_share(text, most=most)
     except ScalarError as error:
-        raise UsageError(_worded(shown, error)) from None
-
-
-def _worded(shown: str, error: "ScalarError") -> str:
-    hint = f"; did you mean {error.suggestion!r}?" if error.suggestion else ""
-    return f"{shown}: {error.what}; expected {error.expected}{hint}"
+        raise UsageError(worded(shown, error)) from None

@@ -25,13 +25,13 @@ def explain(
     Prints definition, formula, denominator and source.
     """
     from influence_cli.cli import console
-    from influence_cli.report.explain import explain_metric
+    from influence_cli.report.words.explain import explain_metric
 
     console.result(explain_metric(" ".join(words)) if words else _all_words())
 
 
 def _all_words() -> str:
-    from influence_cli.report.words import WORDS
+    from influence_cli.report.words.glossary import WORDS
 
     column = max(len(word.name) for word in WORDS)
     return "\n".join(f"{word.name:<{column}}  {word.label}" for word in WORDS)

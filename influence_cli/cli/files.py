@@ -208,7 +208,7 @@ def _new_target(path: str, real: str) -> Target:
     return Target(path, real, None)
 
 
-def write_all(contents: Mapping[Target, str]) -> None:
+def write_all(contents: Mapping[Target, str | bytes]) -> None:
     """Write several files: each is complete beside its target before the first target changes.
 
     A failure or an interrupt leaves no temporary file and no half-written target.
@@ -218,8 +218,8 @@ def write_all(contents: Mapping[Target, str]) -> None:
     """
     staged: dict[str, Target] = {}
     try:
-        for target, text in contents.items():
-            _stage(target, text.encode("utf-8", "replace"), staged)
+        for target, content in contents.items():
+            _stage(target, content.encode("utf-8", "replace") if isinstance(content, str) else content, staged)
         for temporary, target in list(staged.items()):
             with _reporting(target):
                 os.replace(temporary, target.real)

@@ -1,9 +1,12 @@
 """Options that several commands share, and the closed sets of formats. Imported for every ``--help``."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from influence_cli.spec.scalars import ScalarError
 
 
 class PlanFormat(StrEnum):
@@ -32,6 +35,14 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+class AgreementFormat(StrEnum):
+    """How an agreement can be written."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    DOCX = "docx"
+
+
 class SchemaName(StrEnum):
     """Documents that have a JSON Schema."""
 
@@ -45,6 +56,7 @@ class SchemaName(StrEnum):
     COMPARISON = "comparison"
 
 
+Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The spec, a YAML file; - reads standard input.")]
 Overrides = Annotated[
     list[str] | None,
     typer.Option(
@@ -52,6 +64,23 @@ Overrides = Annotated[
         metavar="KEY=VALUE",
         help="Override a key of the spec, for example budget.total=80k. Repeatable.",
     ),
+]
+Format = Annotated[PlanFormat, typer.Option("--format", help="What to print.")]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option("--output", metavar="FORMAT=FILE", help="Also write a file, whole or not at all. Repeatable."),
+]
+StrategyOrOptimal = Annotated[
+    str, typer.Option("--strategy", metavar="NAME", help="How money is split: optimal, or as for plan.")
+]
+NoProgress = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")]
+Draws = Annotated[int | None, typer.Option("--draws", metavar="N", help="Simulated campaigns.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of the simulation.")]
+Threads = Annotated[
+    int, typer.Option("--threads", min=1, max=64, metavar="N", help="Threads; they never change a number.")
+]
+BenchmarkSet = Annotated[
+    str | None, typer.Option("--benchmarks", metavar="NAME", help="Benchmark set that fills the gaps.")
 ]
 ListFormatOption = Annotated[ListFormat, typer.Option("--format", help="How to print it.")]
 Wide = Annotated[bool, typer.Option("--wide", help="Use 120 columns.")]
@@ -81,3 +110,9 @@ def nearest(word: str, valid: list[str]) -> str:
 
     found = get_close_matches(word.lower(), valid, n=1)
     return f"; did you mean {found[0]!r}?" if found else f"; expected one of {', '.join(valid)}"
+
+
+def worded(shown: str, error: "ScalarError") -> str:
+    """What is wrong with a text, behind the option as it was typed."""
+    hint = f"; did you mean {error.suggestion!r}?" if error.suggestion else ""
+    return f"{shown}: {error.what}; expected {error.expected}{hint}"

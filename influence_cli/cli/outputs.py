@@ -1,13 +1,36 @@
-"""What commands with a result share: shortcuts for keys of the spec, files to read, files to write, what is printed."""
+"""What commands with a result share: shortcuts for keys of the spec, what is read, written and printed, gates."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+import typer
 
 from influence_cli.cli import console, files
 from influence_cli.cli.options import PlanFormat, nearest
 from influence_cli.model.errors import UsageError
 from influence_cli.spec import Override
 
+if TYPE_CHECKING:
+    from influence_cli.model.plan import GateResult
 
-def shortcuts(*options: tuple[str, str, object]) -> list[Override]:
-    """Overrides for options that stand for a key of the spec: option, key, value; None sets nothing."""
+
+def shortcuts(
+    *,
+    budget: str | None = None,
+    strategy: str | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    benchmarks: str | None = None,
+) -> list[Override]:
+    """Overrides for options that stand for a key of the spec; None sets nothing."""
+    options = (
+        ("--budget", "budget", budget),
+        ("--strategy", "allocation.strategy", strategy),
+        ("--draws", "simulation.draws", draws),
+        ("--seed", "simulation.seed", seed),
+        ("--benchmarks", "benchmarks", benchmarks),
+    )
     return [Override(f"{key}={value}", f"{option} {value}") for option, key, value in options if value is not None]
 
 
@@ -52,9 +75,66 @@ def parse(outputs: list[str]) -> dict[files.Target, PlanFormat]:
     return {target: PlanFormat(kind) for target, (kind, _) in zip(checked, pairs, strict=True)}
 
 
-def show(text: str, kind: PlanFormat) -> None:
-    """Print a result: a table for people, anything else for machines."""
+@dataclass(frozen=True, slots=True)
+class Renderers:
+    """A result in every format; only what is asked for is rendered, and its libraries imported."""
+
+    table: Callable[[console.Screen], str]
+    json: Callable[[], str]
+    csv: Callable[[], str]
+    markdown: Callable[[], str]
+
+    def render(self, kind: PlanFormat, screen: console.Screen) -> str:
+        """The result in one format."""
+        match kind:
+            case PlanFormat.TABLE:
+                return self.table(screen)
+            case PlanFormat.JSON:
+                return self.json()
+            case PlanFormat.CSV:
+                return self.csv()
+            case PlanFormat.MARKDOWN:
+                return self.markdown()
+            case _:
+                assert_never(kind)
+
+
+def deliver(
+    renderers: Renderers,
+    kind: PlanFormat,
+    writes: Mapping[files.Target, PlanFormat],
+    *,
+    wide: bool,
+    width: int | None,
+    no_color: bool,
+    quiet: bool = False,
+) -> None:
+    """Write the files, then print: a table for people, anything else for machines.
+
+    Args:
+        renderers: The result.
+        kind: What is printed.
+        writes: Files with their formats; they hold everything, whatever is printed.
+        wide: Use 120 columns.
+        width: Columns to use.
+        no_color: Print without color.
+        quiet: Print only the most important.
+
+    Raises:
+        UsageError: A file or standard output cannot be written.
+    """
+    text = renderers.render(kind, console.screen(wide=wide, width=width, no_color=no_color, quiet=quiet))
+    paper = console.paper(wide=wide, width=width)
+    files.write_all({target: renderers.render(form, paper) for target, form in writes.items()})
     if kind is PlanFormat.TABLE:
         console.result(text)
     else:
         console.document(text)
+
+
+def answer_gates(gates: "Sequence[GateResult]") -> None:
+    """Exit 1 and name the gates that failed; the result has been printed by then."""
+    failed = [outcome.gate.text for outcome in gates if not outcome.passed]
+    if failed:
+        console.say(f"influence: {len(failed)} of {len(gates)} gates failed: {'; '.join(failed)}")
+        raise typer.Exit(1)

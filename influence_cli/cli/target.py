@@ -1,16 +1,32 @@
 """``influence target``: the smallest budget that reaches a target."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from influence_cli.cli.options import Debug, NoColor, Overrides, PlanFormat, Wide, Width, examples
+from influence_cli.cli.options import (
+    BenchmarkSet,
+    Debug,
+    Draws,
+    Format,
+    NoColor,
+    NoProgress,
+    Outputs,
+    Overrides,
+    PlanFormat,
+    Seed,
+    Spec,
+    StrategyOrOptimal,
+    Threads,
+    Wide,
+    Width,
+    examples,
+    worded,
+)
 
 if TYPE_CHECKING:
-    from influence_cli.cli.console import Screen
     from influence_cli.model.money import Currency
-    from influence_cli.model.target import TargetResult
 
 EXAMPLES = examples(
     "influence target campaign.yaml --metric orders --value 2000",
@@ -34,7 +50,7 @@ class TargetMetric(StrEnum):
 
 
 def target(
-    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The spec, a YAML file; - reads standard input.")],
+    spec: Spec,
     metric: Annotated[TargetMetric, typer.Option("--metric", help="What is to be reached.")],
     value: Annotated[str, typer.Option("--value", metavar="AMOUNT", help="How much of it, such as 2000 or 250k.")],
     confidence: Annotated[
@@ -49,37 +65,26 @@ def target(
     max_budget: Annotated[
         str, typer.Option("--max-budget", metavar="MONEY", help="The largest budget to consider.")
     ] = "10m",
-    strategy: Annotated[
-        str,
-        typer.Option("--strategy", metavar="NAME", help="How money is split: optimal, or as for plan."),
-    ] = "optimal",
+    strategy: StrategyOrOptimal = "optimal",
     overrides: Overrides = None,
-    format_: Annotated[PlanFormat, typer.Option("--format", help="What to print.")] = PlanFormat.TABLE,
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", metavar="FORMAT=FILE", help="Also write a file, whole or not at all. Repeatable."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+    format_: Format = PlanFormat.TABLE,
+    output: Outputs = None,
+    quiet: NoProgress = False,
     wide: Wide = False,
     width: Width = None,
     no_color: NoColor = False,
-    draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="Simulated campaigns.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of the simulation.")] = None,
-    threads: Annotated[
-        int,
-        typer.Option("--threads", min=1, max=64, metavar="N", help="Threads; they never change a number."),
-    ] = 2,
-    benchmarks: Annotated[
-        str | None, typer.Option("--benchmarks", metavar="NAME", help="Benchmark set that fills the gaps.")
-    ] = None,
+    draws: Draws = None,
+    seed: Seed = None,
+    threads: Threads = 2,
+    benchmarks: BenchmarkSet = None,
     debug: Debug = False,
 ) -> None:
     """Find the smallest budget that reaches a target.
 
     Exit 2 if the spec is wrong, 3 if no budget does; what is reached at best is said then.
     """
-    from influence_cli import __version__, workflow
-    from influence_cli.cli import budgets, console, files, outputs
+    from influence_cli import __version__, report, workflow
+    from influence_cli.cli import budgets, files, outputs
     from influence_cli.cli.progress import ProgressBar
     from influence_cli.cli.sources import read_source
     from influence_cli.model.target import Target
@@ -88,12 +93,7 @@ def target(
     most = budgets.parse_amount(max_budget, f"--max-budget {max_budget}", "an amount of money, for example 500k")
     amount, code = _amount(metric, value)
     share = _share(confidence)
-    given = outputs.shortcuts(
-        ("--strategy", "allocation.strategy", strategy),
-        ("--draws", "simulation.draws", draws),
-        ("--seed", "simulation.seed", seed),
-        ("--benchmarks", "benchmarks", benchmarks),
-    )
+    given = outputs.shortcuts(strategy=strategy, draws=draws, seed=seed, benchmarks=benchmarks)
     reads = outputs.Reads()
     rescaled = budgets.Rescaled(
         read_source(spec), reads, [*(overrides or []), *given], f"--max-budget {max_budget}", most.currency
@@ -113,11 +113,13 @@ def target(
             threads=threads,
             progress=progress,
         )
-    screen = console.screen(wide=wide, width=width, no_color=no_color)
-    paper = console.Screen(console.columns(wide, width, console.USUAL_WIDTH), color=False)
-    text = _render(result, format_, screen)
-    files.write_all({path: _render(result, kind, paper) for path, kind in writes.items()})
-    outputs.show(text, format_)
+    renderers = outputs.Renderers(
+        table=lambda screen: report.target_table(result, width=screen.width, color=screen.color),
+        json=lambda: report.target_json(result),
+        csv=lambda: report.target_csv(result),
+        markdown=lambda: report.target_markdown(result),
+    )
+    outputs.deliver(renderers, format_, writes, wide=wide, width=width, no_color=no_color)
 
 
 def _is_money(metric: TargetMetric) -> bool:
@@ -126,7 +128,6 @@ def _is_money(metric: TargetMetric) -> bool:
 
 def _amount(metric: TargetMetric, text: str) -> tuple[float, str | None]:
     """The target as typed, money in major units, with the currency it names."""
-    from influence_cli.cli.budgets import worded
     from influence_cli.model.errors import UsageError
     from influence_cli.spec.scalars import ScalarError, parse_money, parse_whole
 
@@ -137,7 +138,7 @@ def _amount(metric: TargetMetric, text: str) -> tuple[float, str | None]:
         else:
             amount, code = float(parse_whole(text, "a whole number, for example 2000 or 1.5m")), None
     except ScalarError as error:
-        raise UsageError(worded("--value", text, error)) from None
+        raise UsageError(worded(f"--value {text}".strip(), error)) from None
     if amount == 0 and metric is not TargetMetric.PROFIT:
         raise UsageError(f"--value {text}: 0 {metric} need no campaign; expected a number above 0, for example 2000")
     return amount, code
@@ -153,7 +154,6 @@ def _in_unit(metric: TargetMetric, amount: float, code: str | None, currency: "C
 
 
 def _share(text: str | None) -> float | None:
-    from influence_cli.cli.budgets import worded
     from influence_cli.model.errors import UsageError
     from influence_cli.spec.scalars import ScalarError, parse_share
 
@@ -163,23 +163,7 @@ def _share(text: str | None) -> float | None:
     try:
         share = float(parse_share(text, expected))
     except ScalarError as error:
-        raise UsageError(worded("--confidence", text, error)) from None
+        raise UsageError(worded(f"--confidence {text}".strip(), error)) from None
     if not 0 < share < 1:
         raise UsageError(f"--confidence {text}: no simulation can promise that; expected {expected}")
     return share
-
-
-def _render(result: "TargetResult", kind: PlanFormat, screen: "Screen") -> str:
-    from influence_cli import report
-
-    match kind:
-        case PlanFormat.TABLE:
-            return report.target_table(result, width=screen.width, color=screen.color)
-        case PlanFormat.JSON:
-            return report.target_json(result)
-        case PlanFormat.CSV:
-            return report.target_csv(result)
-        case PlanFormat.MARKDOWN:
-            return report.target_markdown(result)
-        case _:
-            assert_never(kind)

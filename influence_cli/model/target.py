@@ -37,6 +37,7 @@ class Probe:
         creators: Creators booked.
         reached: Whether the budget is enough.
         reason: Why the budget has no plan, or an empty string.
+        draws: Draws it was tried with, 0 where the budget has no plan.
     """
 
     budget: int
@@ -45,6 +46,7 @@ class Probe:
     creators: int
     reached: bool
     reason: str = ""
+    draws: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ class TargetResult:
         plan: The plan of the budget, on the draws of the spec.
         metric: The metric in that plan.
         chance: Share of its draws that reach the target.
-        precision: How much smaller, at most, a budget that is enough may be, as a share.
-        search_draws: Draws of each budget that was tried on the way.
+        precision: By what share of it the budget exceeds the next smaller one tried on all draws, which was not enough;
+            1 where none was.
+        search_draws: Draws of the budgets tried on the way; where the answer was settled they have those of the plan.
         probes: Budgets tried, in the order of the search.
     """
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from influence_cli.model.errors import Problem, SpecError
-from influence_cli.spec.source import Override, Parsed, Source
+from influence_cli.spec.source import Advice, Override, Parsed, Source
 
 if TYPE_CHECKING:
+    from influence_cli.model.agreement import SpecTerms
     from influence_cli.model.campaign import Gate
     from influence_cli.model.comparison import ComparisonGate, SavedPlan
     from influence_cli.model.errors import Place
@@ -23,6 +24,7 @@ __all__ = [
     "is_saved_plan",
     "json_schema",
     "load",
+    "load_agreements",
     "parse_comparison_gates",
     "parse_gate",
     "parse_saved_plan",
@@ -52,16 +54,50 @@ def load(
     return Parsed(found.campaign, found.advice)
 
 
-def check(
+def load_agreements(
     source: Source, read: Callable[[str], bytes], overrides: Sequence[str | Override] = ()
+) -> "tuple[Parsed, SpecTerms]":
+    """Read a spec together with what its contracts say beside the pay.
+
+    Args:
+        source: The spec.
+        read: Returns the bytes of a file the spec extends; may raise OSError.
+        overrides: ``key.path=value`` each.
+
+    Raises:
+        SpecError: The spec is wrong; carries every error found.
+    """
+    from influence_cli.spec.agreements import terms_of
+    from influence_cli.spec.reading import read_spec
+
+    found = read_spec(source, read, overrides)
+    if found.campaign is None or found.spec is None:
+        raise SpecError(found.errors)
+    return Parsed(found.campaign, found.advice), terms_of(found.spec)
+
+
+def check(
+    source: Source,
+    read: Callable[[str], bytes],
+    overrides: Sequence[str | Override] = (),
+    *,
+    contracts: bool = False,
 ) -> tuple[Problem, ...]:
     """Every error and piece of advice about a spec, sorted by place; empty for a good one.
 
     Where there are errors, advice is given on the parts that they do not touch.
+
+    Args:
+        source: The spec.
+        read: Returns the bytes of a file the spec extends; may raise OSError.
+        overrides: ``key.path=value`` each.
+        contracts: Whether to say what its contracts leave open, even if it states nothing yet that only a
+            contract needs.
     """
     from influence_cli.spec.reading import read_spec
 
-    return read_spec(source, read, overrides).problems
+    advice = Advice.CONTRACTS if contracts else Advice.BEGUN
+    return read_spec(source, read, overrides, advice=advice).problems
 
 
 def json_schema() -> dict[str, object]:

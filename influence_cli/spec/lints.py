@@ -7,6 +7,7 @@ from influence_cli.model.errors import Problem, Severity
 from influence_cli.spec.document import Document
 from influence_cli.spec.faults import dotted
 from influence_cli.spec.findings import Findings
+from influence_cli.spec.lint_agreements import AGREEMENT_LINTS
 from influence_cli.spec.lint_contracts import CONTRACT_LINTS
 from influence_cli.spec.lint_money import MONEY_LINTS
 from influence_cli.spec.lint_optimal import OPTIMAL_LINTS
@@ -16,7 +17,7 @@ from influence_cli.spec.mend import overlap
 from influence_cli.spec.schema import CampaignSpec
 from influence_cli.spec.text import listed, nearest, shown
 
-__all__ = ["LINTS", "Lint", "check_silence", "lint"]
+__all__ = ["AGREEMENT_LINTS", "LINTS", "Lint", "check_silence", "lint"]
 
 MARKETS = frozenset((
     "US", "GB", "UK",
@@ -158,7 +159,11 @@ LINTS: tuple[Lint, ...] = (
 
 
 def lint(
-    campaign: Campaign, spec: CampaignSpec, document: Document, unclear: Sequence[str] = ()
+    campaign: Campaign,
+    spec: CampaignSpec,
+    document: Document,
+    unclear: Sequence[str] = (),
+    rules: Sequence[Lint] = LINTS,
 ) -> tuple[Problem, ...]:
     """All advice about a campaign that its spec does not silence.
 
@@ -167,6 +172,7 @@ def lint(
         spec: The spec it was made from.
         document: Where things stand.
         unclear: Paths that are wrong; advice that looks at them is not given.
+        rules: What to look for.
     """
     facts = Facts(campaign, spec)
     return tuple(
@@ -180,7 +186,7 @@ def lint(
             reason=rule.reason,
             source=rule.source,
         )
-        for rule in LINTS
+        for rule in rules
         if rule.code not in spec.silence
         if not any(overlap(path, part) for path in unclear for part in (*rule.reads, f"silence.{rule.code}"))
         for finding in rule.check(facts)
@@ -189,7 +195,7 @@ def lint(
 
 def check_silence(spec: CampaignSpec, findings: Findings) -> None:
     """Only advice that exists can be silenced."""
-    known = [rule.code for rule in LINTS]
+    known = [rule.code for rule in (*LINTS, *AGREEMENT_LINTS)]
     for code in spec.silence:
         if code not in known:
             findings.error(

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from influence_cli.model.campaign import Campaign
 from influence_cli.model.errors import Problem
+from influence_cli.spec.agreements import has_terms
 from influence_cli.spec.layers import read_document
-from influence_cli.spec.lints import lint
+from influence_cli.spec.lints import AGREEMENT_LINTS, LINTS, Lint, lint
 from influence_cli.spec.mend import independent, mended, touched
 from influence_cli.spec.resolve import resolve
-from influence_cli.spec.source import Override, Source
+from influence_cli.spec.schema import CampaignSpec
+from influence_cli.spec.source import Advice, Override, Source
 from influence_cli.spec.validate import validate
 
 
@@ -21,11 +24,13 @@ class Reading:
         campaign: The campaign, or None where there are errors.
         errors: What is wrong.
         advice: What is doubtful, as far as it does not hang on what is wrong.
+        spec: The spec as it was written, or None where it cannot be read.
     """
 
     campaign: Campaign | None
     errors: tuple[Problem, ...]
     advice: tuple[Problem, ...]
+    spec: CampaignSpec | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -34,7 +39,12 @@ class Reading:
 
 
 def read_spec(
-    source: Source, read: Callable[[str], bytes], overrides: Sequence[str | Override] = (), gates: Sequence[str] = ()
+    source: Source,
+    read: Callable[[str], bytes],
+    overrides: Sequence[str | Override] = (),
+    gates: Sequence[str] = (),
+    *,
+    advice: Advice = Advice.PLAN,
 ) -> Reading:
     """Read a spec, and where it is wrong go on with what is left of it.
 
@@ -43,6 +53,7 @@ def read_spec(
         read: Returns the bytes of a file the spec extends; may raise OSError.
         overrides: ``key.path=value`` each.
         gates: Further demands on the result.
+        advice: What to give advice about.
     """
     document = read_document(source, read, overrides)
     spec, faults = validate(document)
@@ -54,8 +65,21 @@ def read_spec(
         document = readable
     campaign, clashes = resolve(spec, document, gates)
     errors = (*faults, *independent(clashes, faults))
-    advice = () if campaign is None else lint(campaign, spec, document, touched((*faults, *clashes)))
-    return Reading(None if errors else campaign, _sorted(errors), _sorted(advice))
+    unclear = touched((*faults, *clashes))
+    given = () if campaign is None else lint(campaign, spec, document, unclear, _rules(spec, advice))
+    return Reading(None if errors else campaign, _sorted(errors), _sorted(given), spec)
+
+
+def _rules(spec: CampaignSpec, advice: Advice) -> tuple[Lint, ...]:
+    match advice:
+        case Advice.PLAN:
+            return LINTS
+        case Advice.BEGUN:
+            return (*LINTS, *AGREEMENT_LINTS) if has_terms(spec) else LINTS
+        case Advice.CONTRACTS:
+            return (*LINTS, *AGREEMENT_LINTS)
+        case _:
+            assert_never(advice)
 
 
 def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from influence_cli.model.contract import CommissionMode, Deduction, FeeUnit, SalesBase, Split, Window
 from influence_cli.spec.nodes import Raw, Scalar
+from influence_cli.spec.schema_agreement import Channels, Contents, Days, PaymentSpec
 from influence_cli.spec.schema_parts import Record, at
 from influence_cli.spec.schema_types import (
     MONEY,
@@ -157,6 +158,21 @@ class RightsSpec(Record):
         return self
 
 
+class UsageRightsSpec(RightsSpec):
+    """A fee for the use of the content, and what use that is."""
+
+    channels: Channels | None = Field(
+        None, description="Where the brand may use the content: organic, paid, website, email, shops."
+    )
+    territory: Name | None = Field(None, description="Where in the world, for example worldwide.")
+
+
+class ExclusivitySpec(RightsSpec):
+    """A fee for not working for competitors, and who those are."""
+
+    competitors: Text | None = Field(None, description="Whom the creator does not work for, for example skincare.")
+
+
 class CapSpec(Record):
     """The most that is paid."""
 
@@ -185,9 +201,9 @@ class ContractSpec(Record):
     cpc: UnitPay | None = Field(None, description="Pay per click.")
     cpa: UnitPay | None = Field(None, description="Pay per order.")
     cpl: UnitPay | None = Field(None, description="Pay per lead.")
-    usage_rights: RightsSpec | None = Field(None, description="Use of the content by the brand.")
+    usage_rights: UsageRightsSpec | None = Field(None, description="Use of the content by the brand.")
     whitelisting: RightsSpec | None = Field(None, description="Ads run through the creator's account.")
-    exclusivity: RightsSpec | None = Field(None, description="No work for competitors.")
+    exclusivity: ExclusivitySpec | None = Field(None, description="No work for competitors.")
     minimum_guarantee: MoneyValue | None = Field(None, description="The total of a creator is topped up to this.")
     cap: Annotated[CapSpec, at("creator", MONEY)] | None = Field(
         None,
@@ -197,3 +213,13 @@ class ContractSpec(Record):
         None, description="Below this nothing is paid in a month; the balance is carried over."
     )
     gift: Flag = Field(False, description="Whether each creator receives the product.")
+    payment: PaymentSpec | None = Field(None, description="When money moves: hold, net days, clawback.")
+    deliverables: Contents | None = Field(
+        None, description="Kinds of deliverable, each with format, length, call to action and count."
+    )
+    approval_rounds: Annotated[int, whole(0, 20)] | None = Field(
+        None, description="Rounds of changes before a post is approved."
+    )
+    cookie_window: Days | None = Field(
+        None, description="Days after a click in which an order still counts for the creator, for example 30 days."
+    )

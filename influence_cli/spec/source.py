@@ -1,11 +1,25 @@
 """What goes into this room and what comes out of it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from influence_cli.model.campaign import Campaign
     from influence_cli.model.errors import Problem
+
+
+class Advice(StrEnum):
+    """What advice is about.
+
+    PLAN: what matters to a plan.
+    BEGUN: also what contracts leave open, once the spec states any term that only a contract needs.
+    CONTRACTS: also what contracts leave open, in any spec.
+    """
+
+    PLAN = "plan"
+    BEGUN = "begun"
+    CONTRACTS = "contracts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from influence_cli.model.agreement import Agreement, Roster, SpecTerms
     from influence_cli.model.benchmark import Audit, BenchmarkSet, PublishedFigure
     from influence_cli.model.campaign import Campaign
     from influence_cli.model.comparison import Candidate, Comparison, ComparisonGate, SavedPlan
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from influence_cli.model.plan import PlanResult
     from influence_cli.model.target import Target, TargetResult
 
-__all__ = ["audit", "budget_steps", "compare", "deals", "frontier", "plan", "target"]
+__all__ = ["agree", "audit", "budget_steps", "compare", "deals", "frontier", "plan", "target"]
 
 
 def plan(
@@ -28,6 +29,20 @@ def plan(
     from influence_cli.workflow.planning import plan as run
 
     return run(campaign, version=version, warnings=warnings, threads=threads, progress=progress)
+
+
+def agree(
+    campaign: "Campaign",
+    shared: "SpecTerms",
+    *,
+    version: str,
+    contract: str | None = None,
+    roster: "Roster | None" = None,
+) -> "tuple[Agreement, ...]":
+    """Write agreements; see :func:`influence_cli.workflow.agreeing.agree`."""
+    from influence_cli.workflow.agreeing import agree as run
+
+    return run(campaign, shared, version=version, contract=contract, roster=roster)
 
 
 def audit(benchmarks: "BenchmarkSet", published: "tuple[PublishedFigure, ...]") -> "Audit":

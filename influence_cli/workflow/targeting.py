@@ -1,46 +1,32 @@
 """``influence target``: the smallest budget that reaches a target.
 
 The search tries budgets that double, from a small one up to the largest allowed, and stops at the first that is
-enough; between it and its neighbor below it halves the distance (in factors). So where the metric first rises and
-then falls with the budget, the first crossing is found, as long as the hill is wider than a doubling. Where no budget
-of the doublings is enough, but the best comes near, the search looks closer around it before it gives up.
+enough; between it and its neighbor below it halves the distance (in factors) a few times. So where the metric first
+rises and then falls with the budget, the first crossing is found, as long as the hill is wider than a doubling. All
+that is on few draws; the answer is settled on all of them (see ``narrowing``).
+
+The doublings end early where they lead nowhere: where the metric falls from one to the next for good, and where it
+grows so slowly that even the growth seen last, kept up to the largest budget, would not reach the target. Where no
+budget is enough, but the best comes near, the search looks closer around it before it gives up.
 """
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from itertools import pairwise
 
-from influence_cli.metrics.catalogue import BY_NAME, Kind
-from influence_cli.metrics.summary import share_where
-from influence_cli.model.campaign import Campaign, Strategy, TierDemand
-from influence_cli.model.errors import InfeasibleError, Problem, SpecError
-from influence_cli.model.money import in_words
-from influence_cli.model.objective import Aim, Objective
+from influence_cli.model.campaign import Campaign
+from influence_cli.model.errors import Problem
 from influence_cli.model.target import Probe, Target, TargetResult
-from influence_cli.workflow.booking import Booked, Progress, book
-from influence_cli.workflow.nobody import creators, unaffordable
+from influence_cli.workflow.booking import Progress
+from influence_cli.workflow.narrowing import narrowed
 from influence_cli.workflow.planning import plan
-from influence_cli.workflow.projection import samples
-from influence_cli.workflow.worth import objective_of, spends_all
+from influence_cli.workflow.probing import AIMS, DRAWS, Search
+from influence_cli.workflow.reached import given_up
 
-AIMS: Mapping[str, Aim] = {
-    "orders": Aim.ORDERS,
-    "revenue": Aim.REVENUE,
-    "reach": Aim.REACH,
-    "profit": Aim.PROFIT,
-    "engagements": Aim.ENGAGEMENTS,
-    "views": Aim.REACH,
-    "clicks": Aim.ORDERS,
-    "leads": Aim.ORDERS,
-}
-"""Metrics that can be a target, and what plans are optimized for on the way: the metric, or what is nearest to it."""
+__all__ = ["AIMS", "DRAWS", "target"]
 
-DRAWS = 2_000
-"""Draws per budget on the way; the plan of the budget that is found has all of them."""
-
-PRECISION = 0.005
-"""Share by which the budget found may be larger than needed."""
+COARSE = 0.03
+"""Share by which the budget found on few draws may be larger than needed there: their own error is no smaller."""
 
 _DOUBLINGS = 14
 _SMALLEST = 100
@@ -49,10 +35,17 @@ _WHOLE_FROM = 200
 """Major units of money from which budgets have no decimals: a step of one is then within the precision."""
 
 _CLOSER = 2
-_TRIES = 9
-_NOBODY = "nobody is worth booking: every creator is expected to lose money"
-_FLAT = 0.01
-"""A gain of a doubled budget below this share is no gain."""
+_FALLING = 4
+"""Doublings in a row, each worse than the one before, from which no better one is looked for above."""
+
+_GROWING = 3
+"""Doublings in a row from which is told how the metric grows."""
+
+_SLOW = 1.5
+"""Factor per doubling below which the metric grows ever more slowly, so that its growth is an upper bound."""
+
+_NOISE = 1.02
+"""Factor by which few draws may understate what a doubling brings."""
 
 
 def target(
@@ -79,125 +72,64 @@ def target(
         SpecError: The spec is wrong at the largest budget and at every other.
         InfeasibleError: No budget up to the largest is enough; the message says what is reached, and where.
     """
-    search = _Search(at, wanted, threads, progress)
+    search = Search(at, wanted, threads, progress)
     enough, below = _crossing(search)
-    enough = _halved(search, below, enough)
-    sure = _confirmed(search, enough)
-    found = plan(search.campaign(sure.budget), version=version, warnings=warnings, threads=threads)
+    answer = narrowed(search, _halved(search, below, enough))
+    found = plan(search.campaign(answer.probe.budget), version=version, warnings=warnings, threads=threads)
     return TargetResult(
         target=wanted,
         aim=AIMS[wanted.metric],
         plan=found,
         metric=found.totals[wanted.metric],
-        chance=sure.chance,
-        precision=PRECISION,
+        chance=answer.probe.chance,
+        precision=answer.precision,
         search_draws=min(DRAWS, found.campaign.settings.draws),
-        probes=tuple(search.tried.values()),
+        probes=search.probes,
     )
 
 
-class _Search:
-    """Budgets that were tried, in the order of the search.
-
-    Args:
-        at: The campaign at a budget.
-        wanted: The target.
-        threads: Threads for the simulation.
-        progress: Called with (steps done, steps expected).
-    """
-
-    def __init__(self, at: Callable[[int], Campaign], wanted: Target, threads: int, progress: Progress | None) -> None:
-        self.at = at
-        self.wanted = wanted
-        self.tried: dict[int, Probe] = {}
-        self.wrong: list[SpecError] = []
-        self.sated: set[int] = set()
-        self._threads = threads
-        self._progress = progress
-
-    def campaign(self, budget: int) -> Campaign:
-        """The campaign at a budget, with the aim of the target as its only objective."""
-        found = self.at(budget)
-        objective = Objective({AIMS[self.wanted.metric]: 1.0})
-        return replace(found, rules=replace(found.rules, objective=objective))
-
-    def probe(self, budget: int) -> Probe:
-        """Try a budget, once."""
-        if budget not in self.tried:
-            self.tried[budget] = self._probe(budget)
-            self.step()
-        return self.tried[budget]
-
-    def step(self) -> None:
-        """Show that one more step is done."""
-        if self._progress is not None:
-            done = len(self.tried)
-            self._progress(done, max(done + 1, _DOUBLINGS + _TRIES))
-
-    def _probe(self, budget: int) -> Probe:
-        return self.measured(budget, DRAWS)
-
-    def measured(self, budget: int, most_draws: int | None) -> Probe:
-        """What a budget reaches, with the spec's draws, or with fewer."""
-        try:
-            campaign = self.campaign(budget)
-            settings = campaign.settings
-            draws = settings.draws if most_draws is None else min(most_draws, settings.draws)
-            settled = replace(campaign, settings=replace(settings, draws=draws))
-            booked = book(settled, self._threads, None, prove=False)
-        except SpecError as error:
-            self.wrong.append(error)
-            return Probe(budget, math.nan, 0.0, 0, False, error.problems[0].what)
-        except InfeasibleError as error:
-            return Probe(budget, math.nan, 0.0, 0, False, str(error))
-        count = creators(booked)
-        if count == 0:
-            return Probe(budget, math.nan, 0.0, 0, False, unaffordable(booked) or _NOBODY)
-        values = samples(booked.simulation, lambda cell: True, float(campaign.budget.tools))[self.wanted.metric]
-        mean, chance = float(values.mean()), share_where(values >= self.wanted.value)
-        if _is_sated(booked):
-            self.sated.add(budget)
-        return Probe(budget, mean, chance, count, _is_reached(self.wanted, mean, chance))
-
-
-def _is_sated(booked: Booked) -> bool:
-    """Whether an optimal plan leaves so much money that twice the budget would be spent in the same way.
-
-    It is so where profit alone decides, nobody demands that all is spent, no limit on creators makes money idle, and
-    what is left is most of the budget and would pay for any creator.
-    """
-    rules = booked.campaign.rules
-    if rules.strategy is not Strategy.OPTIMAL or rules.max_creators is not None or rules.limits:
-        return False
-    if spends_all(rules, objective_of(booked.campaign)) or any(d != TierDemand() for d in rules.tiers.values()):
-        return False
-    left = booked.allocation.unallocated
-    dearest = max(booking.unit_cost for booking in booked.allocation.bookings)
-    return left > max(booked.campaign.budget.total / 2, dearest)
-
-
-def _is_reached(wanted: Target, mean: float, chance: float) -> bool:
-    return mean >= wanted.value if wanted.confidence is None else chance >= wanted.confidence
-
-
-def _crossing(search: _Search) -> tuple[int, int]:
+def _crossing(search: Search) -> tuple[int, int]:
     """The first budget of the doublings that is enough, and the one before it."""
     grid = _doublings(search.wanted.most, search.wanted.currency.minor)
     below = 0
-    for budget in grid:
+    for place, budget in enumerate(grid):
         if search.probe(budget).reached:
             return (budget, below) if below else _descended(search, budget)
         below = budget
-        if budget in search.sated:
+        if budget in search.sated or _falls(search, grid[: place + 1]) or _is_slow(search, grid[: place + 1]):
             break
     for _ in range(_CLOSER if _is_near(search) else 0):
         for budget, smaller in _around_best(search):
             if search.probe(budget).reached:
                 return budget, smaller
-    raise _given_up(search, grid)
+    raise given_up(search, grid[-1])
 
 
-def _is_near(search: _Search) -> bool:
+def _falls(search: Search, tried: tuple[int, ...]) -> bool:
+    """Whether the last doublings were worse from one to the next."""
+    probes = [search.tried[budget] for budget in tried[-_FALLING:]]
+    scores = [probe.mean if search.wanted.confidence is None else probe.chance for probe in probes]
+    return len(scores) == _FALLING and all(after < before for before, after in pairwise(scores))
+
+
+def _is_slow(search: Search, tried: tuple[int, ...]) -> bool:
+    """Whether the growth of the last doublings, kept up to the largest budget, would not reach the target.
+
+    Asked only where every creator can be paid: a dearer one may bring a jump.
+    """
+    last = tried[-_GROWING:]
+    levels = [search.level(search.tried[budget]) for budget in last]
+    if len(last) < _GROWING or not all(level > 0 for level in levels) or last[0] < search.dearest[last[0]]:
+        return False
+    factor = max(1.0, *(after / before for before, after in pairwise(levels)))
+    left = math.log2(search.wanted.most / last[-1])
+    if factor > _SLOW or levels[-1] * (factor * _NOISE) ** left >= search.wanted.value:
+        return False
+    search.growth = factor
+    return True
+
+
+def _is_near(search: Search) -> bool:
     """Whether a budget between those tried may still be enough.
 
     Where the metric rises ever more slowly and then falls, its highest point is at most twice as high as the best of
@@ -231,7 +163,7 @@ def _rounded_up(amount: float, most: int, minor: int) -> int:
     return min(math.ceil(amount / step) * step, most)
 
 
-def _descended(search: _Search, enough: int) -> tuple[int, int]:
+def _descended(search: Search, enough: int) -> tuple[int, int]:
     """From a budget that is enough downwards, by halves, to one that is not."""
     while enough > 1:
         half = enough // 2
@@ -241,7 +173,7 @@ def _descended(search: _Search, enough: int) -> tuple[int, int]:
     return enough, 0
 
 
-def _around_best(search: _Search) -> list[tuple[int, int]]:
+def _around_best(search: Search) -> list[tuple[int, int]]:
     """Budgets on both sides of the best one so far, each with its neighbor below."""
     planned = [probe for probe in search.tried.values() if not probe.reason]
     if not planned:
@@ -262,9 +194,9 @@ def _between(low: int, high: int, minor: int) -> int:
     return _rounded_up(math.sqrt(low * high), high, minor)
 
 
-def _halved(search: _Search, below: int, enough: int) -> int:
-    """The smallest budget that is enough, to the precision; below and enough are kept on their sides."""
-    while below and enough > below * (1 + PRECISION) and enough - below > 1:
+def _halved(search: Search, below: int, enough: int) -> int:
+    """The smallest budget that is enough, coarsely; below and enough are kept on their sides."""
+    while below and enough > below * (1 + COARSE) and enough - below > 1:
         middle = _between(below, enough, search.wanted.currency.minor)
         if middle in (below, enough):
             break
@@ -273,74 +205,3 @@ def _halved(search: _Search, below: int, enough: int) -> int:
         else:
             below = middle
     return enough
-
-
-def _confirmed(search: _Search, enough: int) -> Probe:
-    """The budget on all draws; where they show that it is a little short, a slightly larger one.
-
-    Raises:
-        InfeasibleError: All draws contradict the few of the search.
-    """
-    wanted, budget = search.wanted, enough
-    for tried in range(_TRIES):
-        found = search.measured(budget, None)
-        if found.reached:
-            return found
-        if budget >= wanted.most:
-            break
-        budget = _rounded_up(enough * (1 + PRECISION * 2**tried), wanted.most, wanted.currency.minor)
-    raise InfeasibleError(
-        f"{in_words(enough, wanted.currency)} seemed enough for {_goal(wanted)} in {DRAWS:,} draws, but on all draws "
-        f"no budget up to {in_words(budget, wanted.currency)} is; the target lies at the edge of what can be reached"
-    )
-
-
-def _given_up(search: _Search, grid: tuple[int, ...]) -> SpecError | InfeasibleError:
-    """Why no budget is enough: what is reached at best, where, and what stands in the way."""
-    wanted = search.wanted
-    planned = [probe for probe in search.tried.values() if not probe.reason]
-    if not planned:
-        if len(search.wrong) == len(search.tried):
-            return search.wrong[-1]
-        last = search.tried[grid[-1]]
-        return InfeasibleError(
-            f"no budget up to {in_words(grid[-1], search.wanted.currency)} has a plan: {last.reason}"
-        )
-    best = max(planned, key=lambda probe: _score(wanted, probe))
-    if wanted.confidence is None:
-        reached = f"the most that is expected is {_amount(wanted, best.mean)}"
-    else:
-        reached = f"the best chance is {best.chance:.0%}"
-    return InfeasibleError(
-        f"no budget up to {in_words(wanted.most, search.wanted.currency)} reaches {_goal(wanted)}: {reached}, "
-        f"with {in_words(best.budget, search.wanted.currency)}; {_obstacle(search, planned, best)}"
-    )
-
-
-def _obstacle(search: _Search, planned: list[Probe], best: Probe) -> str:
-    """What stands in the way of more."""
-    wanted = search.wanted
-    ordered = sorted(planned, key=lambda probe: probe.budget)
-    last, before = ordered[-1], ordered[-2] if len(ordered) > 1 else ordered[-1]
-    flat = bool(search.sated) or (last is not before and abs(last.mean - before.mean) <= _FLAT * abs(last.mean))
-    if last.creators == before.creators and last is not before and wanted.metric != "profit":
-        return f"no more than {last.creators:,} creators are booked whatever the budget (allocation.creators.max)"
-    if wanted.confidence is not None and (flat or best.budget < last.budget):
-        return "more money does not raise it: booking more creators does not remove what nobody knows about their tiers"
-    if wanted.metric == "profit" and (flat or best.budget < last.budget):
-        return "beyond that every further creator loses money"
-    if flat or best.budget < last.budget:
-        return "beyond that more money brings next to nothing: audiences are used up"
-    return "it still rises there, so a larger --max-budget may do"
-
-
-def _goal(wanted: Target) -> str:
-    sure = "" if wanted.confidence is None else f" in at least {100 * wanted.confidence:g}% of the runs"
-    return _amount(wanted, wanted.value) + sure
-
-
-def _amount(wanted: Target, value: float) -> str:
-    minor = wanted.currency.minor
-    if BY_NAME[wanted.metric].kind is Kind.MONEY:
-        return f"a {wanted.metric} of {in_words(minor * round(value / minor), wanted.currency)}"
-    return f"{value:,.0f} {'people' if wanted.metric == 'reach' else wanted.metric}"

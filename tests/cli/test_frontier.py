@@ -74,7 +74,7 @@ def test_a_budget_without_a_plan_is_a_row_with_its_reason(inside: Influence, spe
     found = inside("frontier", spec.name, "--budget", "10..40_000", *FEW, "--jobs", "1", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(found.stdout)))
     assert found.returncode == 0
-    assert "does not buy one creator" in rows[0]["reason"]
+    assert "no creator can be booked" in rows[0]["reason"]
     assert (rows[0]["value"], rows[-1]["reason"]) == ("", "")
 
 

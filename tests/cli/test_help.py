@@ -18,6 +18,7 @@ COMMANDS = [
     ["deal"],
     ["frontier"],
     ["target"],
+    ["contract"],
     ["check"],
     ["init"],
     ["schema"],

@@ -89,7 +89,7 @@ def test_money_is_typed_as_in_a_spec(inside: Influence, spec: Path) -> None:
     ("arguments", "words"),
     [
         (("--metric", "orders", "--value", "900m", "--max-budget", "20k"), "a larger --max-budget may do"),
-        (("--metric", "orders", "--value", "5", "--max-budget", "10"), "does not buy one creator"),
+        (("--metric", "orders", "--value", "5", "--max-budget", "10"), "no creator can be booked"),
         (("--metric", "profit", "--value", "0", "--confidence", "99%", "--max-budget", "100k"), "the best chance is"),
     ],
 )

@@ -119,9 +119,10 @@ FRONTIERS = {
 
 PROBES = (
     Probe(61_100, NAN, 0.0, 0, False, SHORT),
-    Probe(2_000_000, 201.0, 0.081, 60, False),
-    Probe(4_000_000, 402.5, 0.31, 120, True),
-    Probe(3_980_000, 399.4, 0.3, 119, False),
+    Probe(2_000_000, 201.0, 0.081, 60, False, draws=2_000),
+    Probe(4_000_000, 402.5, 0.31, 120, True, draws=2_000),
+    Probe(3_980_000, 399.4, 0.3, 119, False, draws=10_000),
+    Probe(4_000_000, 401.0, 0.305, 118, True, draws=10_000),
 )
 
 

@@ -6,15 +6,9 @@ import math
 from influence_cli.model.benchmark import Audit, AuditRow, BenchmarkSet, Decision, PublishedFigure
 from influence_cli.model.campaign import Platform, Quantity, Tier
 from influence_cli.model.estimate import Confidence, Estimate, Statistic
-from influence_cli.report.benchmark_tables import (
-    audit_json,
-    audit_table,
-    figures_json,
-    figures_table,
-    selected,
-    sets_json,
-    sets_table,
-)
+from influence_cli.report.benchmarks.as_json import audit_json, figures_json, sets_json
+from influence_cli.report.benchmarks.as_table import audit_table, figures_table, sets_table
+from influence_cli.report.benchmarks.rows import selected
 
 CLICKS = Estimate(
     0.005, 0.01, 0.016, "clicks per view", source="Glossary", url="https://example.org/ctr", year="2026",

@@ -13,14 +13,14 @@ import pytest
 from influence_cli.model.campaign import Gate
 from influence_cli.model.comparison import Comparison, Fact
 from influence_cli.model.money import Currency
-from influence_cli.report import comparison_grids as grids
-from influence_cli.report import comparison_words as words
-from influence_cli.report.comparison_as_csv import COLUMNS, comparison_csv
-from influence_cli.report.comparison_as_json import comparison_json
-from influence_cli.report.comparison_as_markdown import comparison_markdown
-from influence_cli.report.comparison_as_table import comparison_table
-from influence_cli.report.comparison_schema import comparison_json_schema
-from influence_cli.report.explain import explain_metric
+from influence_cli.report.comparison import grids, prose
+from influence_cli.report.comparison.as_csv import COLUMNS, comparison_csv
+from influence_cli.report.comparison.as_json import comparison_json
+from influence_cli.report.comparison.as_markdown import comparison_markdown
+from influence_cli.report.comparison.as_table import comparison_table
+from influence_cli.report.comparison.schema import comparison_json_schema
+from influence_cli.report.layout.grid import NAME_LIMIT
+from influence_cli.report.words.explain import explain_metric
 from tests.report import comparisons, fixtures
 
 Golden = Callable[[str, str], None]
@@ -105,7 +105,7 @@ class TestWords:
         second = whole.alternatives[1]
         up = {**second.statistics, "roi": replace(fixtures.TOTALS["roi"], mean=0.25)}
         plans = (whole.alternatives[0], replace(second, statistics=up), whole.alternatives[2])
-        verdict, apart, next_best = words.sentences(replace(whole, alternatives=plans))
+        verdict, apart, next_best = prose.sentences(replace(whole, alternatives=plans))
         assert verdict == "B (medium-40k.yaml, by-budget) has the highest expected ROI: +25%."
         assert "beats it in 61% of the runs, and is level in <0.1%." in apart
         assert next_best == "B beats C, the next best, in >99.9% of the runs."
@@ -113,7 +113,7 @@ class TestWords:
     def test_averages_that_cannot_be_told_apart_are_called_so(self) -> None:
         whole = comparisons.three()
         close = {**whole.differences[2], "roi": replace(whole.differences[2]["roi"], low=-0.01, high=0.02)}
-        said = words.sentences(replace(whole, differences=(whole.differences[0], whole.differences[1], close)))
+        said = prose.sentences(replace(whole, differences=(whole.differences[0], whole.differences[1], close)))
         assert "The averages are too close to call with 10,000 runs." in said
 
     def test_a_change_that_moves_no_number_is_named(self) -> None:
@@ -121,24 +121,24 @@ class TestWords:
         assert same.changes is not None
         facts = (Fact("version", "0.1.0", "0.2.0"), Fact("seed", "7", "7"))
         later = replace(same, changes=replace(same.changes, facts=facts, budget=(4_000_000, 4_100_000)))
-        assert words.sentences(later) == ("Nothing changed but version of influence, budget.",)
+        assert prose.sentences(later) == ("Nothing changed but version of influence, budget.",)
 
     def test_costs_are_best_when_lowest(self) -> None:
-        assert words.aim("cost") == "lowest expected cost"
-        assert words.aim("cpa") == "lowest expected CPA"
-        assert words.aim("clv_roi") == "highest expected CLV-based ROI"
+        assert prose.aim("cost") == "lowest expected cost"
+        assert prose.aim("cpa") == "lowest expected CPA"
+        assert prose.aim("clv_roi") == "highest expected CLV-based ROI"
 
     def test_files_of_one_name_show_their_folders(self) -> None:
         five = comparisons.five()
-        assert [words.file_name(five, at) for at in (0, 3, 4)] == ["medium-40k.yaml", "a/spec.yaml", "b/spec.yaml"]
+        assert [prose.file_name(five, at) for at in (0, 3, 4)] == ["medium-40k.yaml", "a/spec.yaml", "b/spec.yaml"]
 
     def test_a_long_path_keeps_its_end(self) -> None:
         whole = comparisons.three()
         one, two = (replace(whole.alternatives[0], name="x/" * 40 + f"{n}/plan.yaml") for n in (1, 2))
-        shown = words.file_name(replace(whole, alternatives=(one, two)), 1)
+        shown = prose.file_name(replace(whole, alternatives=(one, two)), 1)
         assert shown.startswith("…")
         assert shown.endswith("2/plan.yaml")
-        assert len(shown) == words.NAME_LIMIT
+        assert len(shown) == NAME_LIMIT
 
     @pytest.mark.parametrize("word", ["baseline", "delta", "better", "level", "interval", "chances", "pp", "spread"])
     def test_words_of_a_comparison_are_explained(self, word: str) -> None:

@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from influence_cli.model.curves import ChannelSpend, Status
+from influence_cli.model.curves import AtLimit, ChannelSpend, Status
 from influence_cli.report import (
     curves_csv,
     curves_json,
     curves_json_schema,
     curves_markdown,
-    curves_prose,
     curves_table,
-    proof,
 )
-from influence_cli.report.curves_as_table import cell_width
-from influence_cli.report.explain import explain_metric
+from influence_cli.report.curves import prose
+from influence_cli.report.curves.as_table import cell_width
+from influence_cli.report.values import proof
+from influence_cli.report.words.explain import explain_metric
 from tests.report import curve_allocations as made
 
 STAMP: dict[str, Any] = {"version": "1.2.3", "input_sha256": "ab" * 32}
@@ -53,7 +53,7 @@ class TestTable:
     def test_every_word_that_is_printed_is_known(self) -> None:
         table = curves_table(made.mix(), **STAMP)
         heading = next(line for line in table.splitlines() if "Channel" in line)
-        facts = [name for name, _ in curves_prose.facts(made.left_over())]
+        facts = [name for name, _ in prose.facts(made.left_over())]
         for word in (*re.split(r"\s{2,}", heading.strip()), *facts, "allocation", "input sha256", "nodes examined"):
             assert len(explain_metric(word).splitlines()) >= 2
 
@@ -153,14 +153,13 @@ class TestMarkdown:
 class TestSentences:
     def test_the_certificate_never_claims_more_than_the_bound_proves(self) -> None:
         assert (
-            curves_prose.certificate(made.mix())
-            == "Proved: nothing within these limits returns more than 0.0001% above this."
+            prose.certificate(made.mix()) == "Proved: nothing within these limits returns more than 0.0001% above this."
         )
-        assert curves_prose.certificate(made.left_over()) == "Proved: nothing within these limits returns more."
-        assert curves_prose.certificate(made.unproved()) == (
+        assert prose.certificate(made.left_over()) == "Proved: nothing within these limits returns more."
+        assert prose.certificate(made.unproved()) == (
             "Not proved to be the best: another allocation may return up to 2.8% more, none above that."
         )
-        assert curves_prose.certificate(replace(made.nothing(), upper_bound=3e-9)) == (
+        assert prose.certificate(replace(made.nothing(), upper_bound=3e-9)) == (
             "Proved: nothing within these limits returns more than 3e-09."
         )
 
@@ -170,31 +169,41 @@ class TestSentences:
         assert share * (1 - 1e-8) <= claimed <= share * 1.1 + 1e-300
 
     def test_why_money_is_left(self) -> None:
-        assert curves_prose.left_over(made.mix()) == ""
-        assert curves_prose.left_over(made.left_over()) == (
+        assert prose.left_over(made.mix()) == ""
+        assert prose.left_over(made.left_over()) == (
             "1,100 of the budget is left: 2 channels are at a limit of their own; 1 channel is in a group at its "
             "largest share (tv only); 1 channel is booked in whole units that cost more than is left (1,150 or more); "
             "1 channel would return nothing more."
         )
 
+    def test_a_unit_that_costs_next_to_nothing_does_not_cost_nothing(self) -> None:
+        mix = made.mix()
+        cheap = replace(mix.problem.channels[2], unit_cost=0.0001)
+        problem = replace(mix.problem, channels=(*mix.problem.channels[:2], cheap, mix.problem.channels[3]), groups=())
+        limited = [replace(found, at_limit=AtLimit.MAX) for found in mix.channels]
+        limited[2] = replace(limited[2], at_limit=None, marginal_return=1.0)
+        cheapest = replace(mix, problem=problem, channels=tuple(limited))
+        usual = replace(cheapest, problem=replace(problem, channels=mix.problem.channels))
+        assert "where a whole unit costs EUR 0.0001." in prose.next_money(cheapest)
+        assert "where a whole unit costs EUR 1,150." in prose.next_money(usual)
+
     def test_where_the_next_money_goes(self) -> None:
         allocation = made.mix()
-        assert curves_prose.next_money(allocation) == "The next EUR would return 0.012, most of all in search."
+        assert prose.next_money(allocation) == "The next EUR would return 0.012, most of all in search."
         creators = replace(allocation.channels[0], marginal_return=0.001)
-        assert curves_prose.next_money(replace(allocation, channels=(creators, *allocation.channels[1:]))) == (
+        assert prose.next_money(replace(allocation, channels=(creators, *allocation.channels[1:]))) == (
             "The next EUR would return 0.0048, most of all in creators, where a whole unit costs EUR 1,150."
         )
         flat = tuple(replace(found, marginal_return=0.0) for found in allocation.channels)
-        assert curves_prose.next_money(replace(allocation, channels=flat)) == (
+        assert prose.next_money(replace(allocation, channels=flat)) == (
             "A little more budget would return nothing more within these limits."
         )
 
     def test_groups_that_hold_are_named(self) -> None:
-        assert curves_prose.binding_groups(made.mix()) == ""
+        assert prose.binding_groups(made.mix()) == ""
         assert (
-            curves_prose.binding_groups(made.left_over())
-            == "Groups held by a share of theirs: tv only at its largest (10%)."
+            prose.binding_groups(made.left_over()) == "Groups held by a share of theirs: tv only at its largest (10%)."
         )
 
     def test_the_status_is_the_programmes(self) -> None:
-        assert dict(curves_prose.facts(made.unproved()))["Status"] == f"{Status.WITHIN_GAP}, gap 2.8%"
+        assert dict(prose.facts(made.unproved()))["Status"] == f"{Status.WITHIN_GAP}, gap 2.8%"

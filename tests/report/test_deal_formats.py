@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 
 from influence_cli.model.deal import DealResult
-from influence_cli.report.deal_as_csv import COLUMNS, deal_csv
-from influence_cli.report.deal_as_json import deal_json
-from influence_cli.report.deal_as_markdown import deal_markdown
-from influence_cli.report.deal_schema import deal_json_schema
-from influence_cli.report.deal_words import DEAL_WORDS
-from influence_cli.report.explain import explain_metric
+from influence_cli.report.deal.as_csv import COLUMNS, deal_csv
+from influence_cli.report.deal.as_json import deal_json
+from influence_cli.report.deal.as_markdown import deal_markdown
+from influence_cli.report.deal.schema import deal_json_schema
+from influence_cli.report.words.deal import DEAL_WORDS
+from influence_cli.report.words.explain import explain_metric
 from tests.report import deals
 
 Golden = Callable[[str, str], None]

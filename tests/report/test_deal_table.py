@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from influence_cli.model.deal import DealResult
-from influence_cli.report.deal_as_table import deal_table
-from influence_cli.report.deal_grids import thinned
+from influence_cli.report.deal.as_table import deal_table
+from influence_cli.report.deal.grids import thinned
 from tests.report import deals
 
 Golden = Callable[[str, str], None]

@@ -8,12 +8,12 @@ from influence_cli.metrics.catalogue import METRICS, Metric
 from influence_cli.model.campaign import Platform, Quantity, Strategy, Tier
 from influence_cli.model.contract import Right
 from influence_cli.model.errors import UsageError
-from influence_cli.report import grids, headline, payout_grids
-from influence_cli.report.explain import explain_metric
-from influence_cli.report.plan_as_table import plan_table
-from influence_cli.report.rows import STATISTICS
-from influence_cli.report.word import Word
-from influence_cli.report.words import WORDS
+from influence_cli.report.plan import grids, headline, payout_grids
+from influence_cli.report.plan.as_table import plan_table
+from influence_cli.report.values.statistics import STATISTICS
+from influence_cli.report.words.explain import explain_metric
+from influence_cli.report.words.glossary import WORDS
+from influence_cli.report.words.word import Word
 from tests.report import fixtures
 
 

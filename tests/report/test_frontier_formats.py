@@ -10,12 +10,13 @@ import jsonschema
 import pytest
 
 from influence_cli.model.money import Currency
-from influence_cli.report.frontier_as_csv import COLUMNS, frontier_csv
-from influence_cli.report.frontier_as_json import frontier_json
-from influence_cli.report.frontier_as_markdown import frontier_markdown
-from influence_cli.report.frontier_as_table import frontier_table
-from influence_cli.report.frontier_schema import frontier_json_schema
-from influence_cli.report.frontier_words import rows, sentences
+from influence_cli.report.frontier.as_csv import COLUMNS, frontier_csv
+from influence_cli.report.frontier.as_json import frontier_json
+from influence_cli.report.frontier.as_markdown import frontier_markdown
+from influence_cli.report.frontier.as_table import frontier_table
+from influence_cli.report.frontier.grids import rows
+from influence_cli.report.frontier.prose import sentences
+from influence_cli.report.frontier.schema import frontier_json_schema
 from tests.report import fixtures, frontiers
 from tests.report.frontiers import FRONTIERS
 

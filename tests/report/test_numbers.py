@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from influence_cli.metrics.catalogue import Kind
 from influence_cli.model.money import Currency
-from influence_cli.report import exact, numbers
+from influence_cli.report.values import exact, numbers
 
 USD = Currency("USD")
 JPY = Currency("JPY")

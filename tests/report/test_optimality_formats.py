@@ -15,10 +15,10 @@ from influence_cli.model.curves import Status
 from influence_cli.model.money import Currency
 from influence_cli.model.optimality import Certificate
 from influence_cli.model.plan import PlanResult
-from influence_cli.report.plan_as_csv import COLUMNS, plan_csv
-from influence_cli.report.plan_as_json import plan_json
-from influence_cli.report.plan_as_markdown import plan_markdown
-from influence_cli.report.plan_schema import plan_json_schema
+from influence_cli.report.plan.as_csv import COLUMNS, plan_csv
+from influence_cli.report.plan.as_json import plan_json
+from influence_cli.report.plan.as_markdown import plan_markdown
+from influence_cli.report.plan.schema import plan_json_schema
 from tests.report import fixtures, optima
 
 PLANS: dict[str, Callable[[], PlanResult]] = {

@@ -13,10 +13,10 @@ from influence_cli.model.money import Currency
 from influence_cli.model.objective import Aim, Objective
 from influence_cli.model.optimality import Certificate, Marginal, Price, RiskCheck, Rival
 from influence_cli.model.plan import PlanResult
-from influence_cli.report import headline
-from influence_cli.report.optimality_parts import parts
-from influence_cli.report.optimality_prose import amount, claim
-from influence_cli.report.plan_as_table import plan_table
+from influence_cli.report.plan import headline
+from influence_cli.report.plan.as_table import plan_table
+from influence_cli.report.plan.optimality.parts import parts
+from influence_cli.report.plan.optimality.prose import amount, claim
 from tests.report import fixtures, optima
 
 Golden = Callable[[str, str], None]

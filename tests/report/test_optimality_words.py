@@ -2,10 +2,10 @@
 
 import pytest
 
-from influence_cli.report.explain import explain_metric
-from influence_cli.report.optimality_parts import parts
-from influence_cli.report.optimality_words import OPTIMALITY_WORDS
-from influence_cli.report.word import Word
+from influence_cli.report.plan.optimality.parts import parts
+from influence_cli.report.words.explain import explain_metric
+from influence_cli.report.words.optimality import OPTIMALITY_WORDS
+from influence_cli.report.words.word import Word
 from tests.report import optima
 
 

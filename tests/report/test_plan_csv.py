@@ -9,8 +9,8 @@ from io import StringIO
 import pytest
 
 from influence_cli.model.plan import PlanResult
-from influence_cli.report.plan_as_csv import COLUMNS, plan_csv
-from influence_cli.report.plan_as_json import plan_json
+from influence_cli.report.plan.as_csv import COLUMNS, plan_csv
+from influence_cli.report.plan.as_json import plan_json
 from tests.report import fixtures
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from influence_cli.model.money import Currency
 from influence_cli.model.plan import PlanResult
-from influence_cli.report.plan_as_json import plan_json
-from influence_cli.report.plan_schema import plan_json_schema
+from influence_cli.report.plan.as_json import plan_json
+from influence_cli.report.plan.schema import plan_json_schema
 from tests.report import fixtures
 
 PLANS: dict[str, Callable[[], PlanResult]] = {

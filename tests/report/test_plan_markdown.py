@@ -7,7 +7,8 @@ import pytest
 
 from influence_cli.model.campaign import Goal
 from influence_cli.model.plan import PlanResult
-from influence_cli.report.plan_as_markdown import escaped, plan_markdown
+from influence_cli.report.layout.markdown import escaped
+from influence_cli.report.plan.as_markdown import plan_markdown
 from tests.report import fixtures
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from influence_cli.model.campaign import Goal, Quantity
 from influence_cli.model.plan import PlanResult, Statistics
-from influence_cli.report import grids, headline, payout_grids
-from influence_cli.report.numbers import percent
-from influence_cli.report.plan_as_markdown import plan_markdown
-from influence_cli.report.plan_as_table import plan_table
-from influence_cli.report.rows import booked
-from influence_cli.report.wrapping import lines
+from influence_cli.report.layout.wrapping import lines
+from influence_cli.report.plan import grids, headline, payout_grids
+from influence_cli.report.plan.as_markdown import plan_markdown
+from influence_cli.report.plan.as_table import plan_table
+from influence_cli.report.plan.rows import booked
+from influence_cli.report.values.numbers import percent
 from tests.report import fixtures
 
 Golden = Callable[[str, str], None]

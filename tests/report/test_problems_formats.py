@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from influence_cli.model.errors import Place, Problem, Severity
-from influence_cli.report.problems_github import problems_github
-from influence_cli.report.problems_json import problems_json
-from influence_cli.report.problems_junit import problems_junit
-from influence_cli.report.problems_sarif import problems_sarif
-from influence_cli.report.problems_table import problems_table
+from influence_cli.report.problems.as_github import problems_github
+from influence_cli.report.problems.as_json import problems_json
+from influence_cli.report.problems.as_junit import problems_junit
+from influence_cli.report.problems.as_sarif import problems_sarif
+from influence_cli.report.problems.as_table import problems_table
 
 TYPO = Problem(
     "unknown-key",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from influence_cli.report.sanitize import plain
+from influence_cli.report.values.sanitize import plain
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,21 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import jsonschema
 import pytest
 
-from influence_cli.report.plan_as_csv import plan_csv
-from influence_cli.report.plan_as_json import plan_json
-from influence_cli.report.plan_as_markdown import plan_markdown
-from influence_cli.report.target_as_csv import target_csv
-from influence_cli.report.target_as_json import target_json
-from influence_cli.report.target_as_markdown import target_markdown
-from influence_cli.report.target_as_table import target_table
-from influence_cli.report.target_schema import target_json_schema
-from influence_cli.report.target_words import probes, sentences
+from influence_cli.report.plan.as_csv import plan_csv
+from influence_cli.report.plan.as_json import plan_json
+from influence_cli.report.plan.as_markdown import plan_markdown
+from influence_cli.report.target.as_csv import target_csv
+from influence_cli.report.target.as_json import target_json
+from influence_cli.report.target.as_markdown import target_markdown
+from influence_cli.report.target.as_table import target_table
+from influence_cli.report.target.grids import probes
+from influence_cli.report.target.prose import sentences
+from influence_cli.report.target.schema import target_json_schema
 from tests.report import frontiers
 from tests.report.frontiers import ANSWERS
 
@@ -33,7 +35,11 @@ def found(request):
     [
         ("orders", "USD 40,000 is the smallest budget found for 400 orders on average."),
         ("revenue", "USD 40,000 is the smallest budget found for a revenue of USD 10,000 in at least 80% of the runs."),
-        ("views", "USD 40,000 is the smallest budget found for 1,500,000 views on average."),
+        (
+            "views",
+            "USD 40,000 is the smallest budget found for 1,500,000 views on average, with plans optimized for reach, "
+            "which is nearest to views; others might need less.",
+        ),
         ("break_even", "USD 40,000 is the smallest budget found for a profit of USD 0 on average."),
     ],
 )
@@ -53,8 +59,18 @@ class TestTable:
 
     def test_budgets_tried_are_shown_smallest_first(self, found):
         shown = target_table(found)
-        assert [row[0] for row in probes(found).rows] == ["611", "20,000", "39,800", "40,000"]
+        assert [row[0] for row in probes(found).rows] == ["611", "20,000", "39,800", "40,000", "40,000"]
         assert re.search(r"611\s+no plan", shown)
+
+    def test_what_stands_in_for_the_metric_is_said_at_the_top(self):
+        assert "optimized for reach" in " ".join(target_table(frontiers.views()).splitlines()[4:7])
+        assert "optimized for" not in target_table(frontiers.sure_revenue())
+
+    def test_only_the_precision_that_was_reached_is_claimed(self):
+        found = frontiers.answer()
+        assert "39,800, is 0.5% below the answer and not enough" in " ".join(target_table(found).split())
+        alone = replace(found, probes=found.probes[-1:], precision=1.0)
+        assert "so a smaller one may do" in " ".join(target_table(alone).split())
 
     def test_color_changes_no_text(self, found):
         stripped = [line.rstrip() for line in ANSI.sub("", target_table(found, color=True)).splitlines()]

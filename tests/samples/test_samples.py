@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from influence_cli import spec, workflow
 from influence_cli.model.plan import PlanResult
 from influence_cli.report import plan_json, plan_json_schema, plan_table
-from influence_cli.report.problems_table import problems_table
+from influence_cli.report.problems.as_table import problems_table
 
 SAMPLES = Path(__file__).parents[2] / "sample_campaigns"
 BROKEN = "mistakes"

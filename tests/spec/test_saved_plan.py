@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from influence_cli.model.errors import SpecError
-from influence_cli.report.plan_as_json import plan_json
+from influence_cli.report.plan.as_json import plan_json
 from influence_cli.spec import Source, is_saved_plan, parse_saved_plan
 from influence_cli.spec.saved_plan import MOST_CREATORS, PLAN_SCHEMA
 from influence_cli.workflow import plan

@@ -1,14 +1,16 @@
 """Agreements: who falls under which contract, codes and links, and examples that the contract engine computed."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from influence_cli.benchmarks.disclosures import RULES, rules_for
 from influence_cli.contract.engine import owed
-from influence_cli.contract.outcomes import Outcomes
+from influence_cli.contract.outcomes import OrderLines, Outcomes
 from influence_cli.model.agreement import Agreement, AgreementTerms, Roster, RosterCreator, SpecTerms, TrackedBy
 from influence_cli.model.campaign import Campaign, Phase, Platform, Tier
 from influence_cli.model.contract import (
@@ -33,7 +35,6 @@ from influence_cli.workflow.agreeing import agree
 from influence_cli.workflow.agreement_codes import personal_codes
 from influence_cli.workflow.agreement_example import EXAMPLE_REFUNDED, example_of
 from influence_cli.workflow.agreement_links import slug, with_parameters
-from influence_cli.workflow.disclosures import RULES, rules_for
 from tests.builders import a_campaign, a_cell
 
 LINKS = SpecTerms({}, "https://shop.example/serum", frozenset({TrackedBy.LINK, TrackedBy.CODE}))
@@ -110,15 +111,25 @@ def test_creators_without_a_contract_or_with_several_are_refused_together_with_t
 
 
 def test_a_link_names_campaign_platform_and_creator_and_a_link_of_ones_own_stays() -> None:
-    micro = {"platform": Platform.TIKTOK, "tier": Tier.MICRO}
     anna, ben = written(
-        RosterCreator(2, "Anna K", handle="anna.K", **micro),
-        RosterCreator(3, "Ben", link="https://go.example/ben", **micro),
+        RosterCreator(2, "Anna K", handle="anna.K", platform=Platform.TIKTOK, tier=Tier.MICRO),
+        RosterCreator(3, "Ben", link="https://go.example/ben", platform=Platform.TIKTOK, tier=Tier.MICRO),
     )
     assert anna.link == (
         "https://shop.example/serum?utm_source=tiktok&utm_medium=influencer&utm_campaign=test&utm_content=anna-k"
     )
     assert ben.link == "https://go.example/ben"
+
+
+def test_a_link_of_ones_own_needs_no_landing_page() -> None:
+    shared = SpecTerms({}, "", LINKS.tracking)
+    creators = (
+        RosterCreator(2, "Anna", tier=Tier.NANO),
+        RosterCreator(3, "Ben", tier=Tier.NANO, link="https://go.example/ben"),
+    )
+    anna, ben = agree(campaign(), shared, version="1", roster=Roster("r.csv", creators))
+    assert anna.link == ""
+    assert {gap.code for gap in anna.gaps} - {gap.code for gap in ben.gaps} == {"landing-page-missing"}
 
 
 @pytest.mark.parametrize(
@@ -165,6 +176,7 @@ def test_parameters_join_those_that_are_there() -> None:
     assert with_parameters("https://a.example", [("a", "b c&d")]) == "https://a.example?a=b%20c%26d"
 
 
+METRICS = ["clicks", "orders", "views", "revenue", "boost_roas", "engagement_rate_by_followers"]
 AMOUNTS = st.integers(1, 500_000)
 CONTRACTS = st.builds(
     Contract,
@@ -187,7 +199,9 @@ CONTRACTS = st.builds(
             st.tuples(
                 st.builds(
                     Condition,
-                    st.sampled_from(["clicks", "orders", "views", "revenue", "boost_roas", "engagement_rate_by_followers"]),
+                    st.sampled_from(
+                        ["clicks", "orders", "views", "revenue", "boost_roas", "engagement_rate_by_followers"]
+                    ),
                     st.sampled_from([">=", ">"]),
                     st.sampled_from([0.05, 3, 1000, 4_999]),
                 )
@@ -203,6 +217,19 @@ CONTRACTS = st.builds(
     cap_per_creator=st.none() | AMOUNTS,
     minimum_payout=st.integers(0, 10_000),
 )
+
+
+def order_lines(stated: dict[str, int], month: int) -> OrderLines:
+    """Orders of one size, of which the last are refunded in full."""
+    count = stated["orders"]
+    kept = np.full(count, month, dtype=np.int64)
+    parts = {
+        name: np.full(count, stated[name] // count, dtype=np.int64)
+        for name in ("gross_sales", "discounts", "tax", "shipping")
+    }
+    refunds = np.zeros(count, dtype=np.int64)
+    refunds[-EXAMPLE_REFUNDED:] = stated["refunds"] // EXAMPLE_REFUNDED
+    return OrderLines(kept, refunds=refunds, **parts)
 
 
 @settings(max_examples=150, deadline=None)
@@ -224,11 +251,10 @@ def test_the_example_is_what_the_engine_owes_to_the_cent(
         CommissionMode.PROSPECTIVE,
         CommissionMode.PER_ORDER,
     )
-    if by_order:
-        return
     stated = dict(example.outcome.counts) | dict(example.outcome.amounts)
     month = [span.label for span in spans].index(example.outcome.month)
-    fields = {}
+    orders = order_lines(stated, month) if by_order else None
+    fields: dict[str, Any] = {}
     for name, value in stated.items():
         if name in ("followers", "boost_revenue", "boost_spend"):
             fields[name] = np.array([[value]], dtype=np.int64)
@@ -236,7 +262,7 @@ def test_the_example_is_what_the_engine_owes_to_the_cent(
             fields[name] = np.zeros((1, len(spans), 1), dtype=np.int64)
             fields[name][0, month, 0] = value
     delivered = np.bincount(posts, minlength=len(spans)).astype(np.int64)[None, :]
-    found = owed(contract, Outcomes(spans, delivered, **fields))
+    found = owed(contract, Outcomes(spans, delivered, order_lines=orders, **fields))
     assert [(name, int(values.sum())) for name, values in found.lines.items()] == list(example.lines)
     assert int(found.earned.sum()) == example.earned
     assert int(found.carried.sum()) == example.carried

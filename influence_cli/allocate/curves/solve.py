@@ -41,6 +41,9 @@ PROVEN = 1e-6
 _AIM = 1e-7
 _ENOUGH = 9e-7
 _PRECISION = 1e-9
+_NO_ROOM = 1e-12
+"""Share of the budget that is the rounding of a sum and no room for a channel."""
+
 _MOST_NODES = 10_000
 _MOST_CURVES = 400_000
 
@@ -75,9 +78,12 @@ def allocate_curves(problem: CurveProblem, most_nodes: int | None = None) -> Cur
 
 
 def _all_of(scaled: Scaled) -> Box:
-    """The channels' own limits, none above what the least spends of the others leave."""
+    """The channels' own limits, none above what the least spends of the others leave of the budget and the groups."""
     left = 1.0 - float(np.sum(scaled.low))
-    high = np.minimum(scaled.high, scaled.low + max(left, 0.0))
+    high = np.minimum(scaled.high, scaled.low + (left if left > _NO_ROOM else 0.0))
+    for members, share in zip(scaled.members > 0, scaled.group_high, strict=True):
+        room = float(share - np.sum(scaled.low[members]))
+        high[members] = np.minimum(high[members], scaled.low[members] + (room if room > _NO_ROOM else 0.0))
     cost = np.where(scaled.unit > 0, scaled.unit, 1.0)
     units = np.minimum(np.floor(high / cost + 1e-9), np.rint(scaled.high / cost))
     high = np.where(scaled.unit > 0, units * cost, high)

@@ -7,10 +7,13 @@ from influence_cli.spec.faults import fault
 from influence_cli.spec.loader import load_value
 from influence_cli.spec.nodes import Items, Node, Path, Scalar, Table
 from influence_cli.spec.source import Override
-from influence_cli.spec.text import nearest, shown
+from influence_cli.spec.text import listed, nearest, shown
 
 MOST_KEYS = 10
 """Keys in one path."""
+
+_NAMED = ("channels", "groups")
+_FEW = 8
 
 
 class _RefusedError(Exception):
@@ -62,6 +65,8 @@ def _with(node: Node | None, path: Path, value: Node, place: Place, done: Path) 
         return Items((*node.nodes[:index], changed, *node.nodes[index + 1 :]), node.place)
     if node is None or (isinstance(node, Scalar) and node.is_null):
         return _table_with(Table({}, place), path, value, place, done)
+    if isinstance(node, Table) and done and done[0] in _NAMED and len(done) == 1:
+        _check_known(node, path, done)
     if isinstance(node, Scalar):
         what = f"{shown('.'.join(map(str, done)))} is a single value and holds no {shown(str(path[0]))}"
         raise _RefusedError((*done, *path), what, "the path of a key")
@@ -73,6 +78,17 @@ def _table_with(table: Table, path: Path, value: Node, place: Place, done: Path)
     key_place, child = table.entries.get(key, (place, None))
     changed = _with(child, path[1:], value, place, (*done, key))
     return Table({**table.entries, key: (place if len(path) == 1 else key_place, changed)}, table.place)
+
+
+def _check_known(table: Table, path: Path, done: Path) -> None:
+    """A name that is not there may be given all it needs, but not one key: its owner was meant to exist."""
+    key = str(path[0])
+    if key in table.entries or len(path) == 1 or path[1:] == ("response",):
+        return
+    suggestion = nearest(key, table.entries)
+    expected = "" if suggestion else f"one of {listed(tuple(table.entries)[:_FEW])}"
+    what = f"{shown('.'.join(map(str, done)))} has no item named {shown(key)}"
+    raise _RefusedError((*done, *path), what, expected, suggestion)
 
 
 def _position(items: Items, key: str, done: Path) -> int:

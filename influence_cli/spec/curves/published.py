@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from influence_cli.spec.curves.problem import MOST_CHANNELS
 from influence_cli.spec.curves.responses import BOUNDS, TYPES
+from influence_cli.spec.loader import MOST_NODES
 from influence_cli.spec.scalars import CURRENCIES
 
 Schema = dict[str, object]
+
+FEWEST_VALUES = 10
+"""Values, keys included, of the shortest channel there is: its name, its response, a type and two parameters."""
+
+MOST_WRITTEN = MOST_NODES // FEWEST_VALUES
+"""Channels beyond which no file in YAML or JSON is read, whatever they hold."""
 
 _PARAMETERS: Mapping[str, str] = {
     "maximum": "The most the channel can ever return.",
@@ -41,6 +47,8 @@ def json_schema() -> dict[str, object]:
             },
             ["channels"],
         ),
+        "description": f"A file holds at most {MOST_NODES:,} values, keys included: up to {MOST_WRITTEN:,} short "
+        "channels, fewer with more keys each. CSV holds more.",
         "$defs": {
             "amount": {
                 "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "[0-9]"}],
@@ -114,13 +122,13 @@ def _named(body: tuple[dict[str, Schema], list[str]], description: str) -> Schem
                 "type": "array",
                 "items": _object(with_name, ["name", *required]),
                 "minItems": 1,
-                "maxItems": MOST_CHANNELS,
+                "maxItems": MOST_WRITTEN,
             },
             {
                 "type": "object",
                 "additionalProperties": _object(properties, required),
                 "minProperties": 1,
-                "maxProperties": MOST_CHANNELS,
+                "maxProperties": MOST_WRITTEN,
             },
         ],
     }

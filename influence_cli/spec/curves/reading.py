@@ -4,18 +4,20 @@ from dataclasses import replace
 
 from influence_cli.model.errors import Problem, SpecError
 from influence_cli.spec.curves import CurveFormat, ParsedCurves
+from influence_cli.spec.curves.json_faults import in_terms_of_json
 from influence_cli.spec.curves.kinds import as_yaml, kind_of_source
 from influence_cli.spec.curves.overriding import overridden
-from influence_cli.spec.curves.problem import curve_problem
+from influence_cli.spec.curves.problem import MOST_CHANNELS, curve_problem
 from influence_cli.spec.curves.sections import Notes
 from influence_cli.spec.document import Document
-from influence_cli.spec.loader import Loaded, load_mapping
+from influence_cli.spec.loader import MOST_NODES, Loaded, load_mapping
 from influence_cli.spec.nodes import Table
 from influence_cli.spec.source import Override, Source
 
 _WHAT_TO_WRITE = {
     "empty": "a budget and channels; `influence schema curves` describes them",
     "not-a-mapping": "keys such as budget: and channels:",
+    "too-many-nodes": f"at most {MOST_NODES:,}; CSV holds up to {MOST_CHANNELS:,} channels",
 }
 
 
@@ -43,8 +45,10 @@ def _load(source: Source, kind: CurveFormat) -> Loaded:
             from influence_cli.spec.curves.csv_table import load_csv
 
             return load_csv(source.name, source.content)
-        case CurveFormat.YAML | CurveFormat.JSON:
+        case CurveFormat.YAML:
             return load_mapping(source.name, as_yaml(source.content))
+        case CurveFormat.JSON:
+            return in_terms_of_json(load_mapping(source.name, as_yaml(source.content)), source)
 
 
 def _in_terms_of_curves(loaded: Loaded) -> tuple[Problem, ...]:

@@ -267,3 +267,44 @@ def test_the_slope_is_the_derivative(spend, slope):
         step = spend * 1e-5
         risen = (respond(curve, spend + step) - respond(curve, spend - step)) / (2 * step)
         assert slope_at(curve, spend) == pytest.approx(risen, rel=1e-4, abs=1e-9)
+
+
+NOTHING_TO_BE_HAD = {
+    "no maximum": CurveProblem("", 1e3, (Channel("a", Hill(0.0, 10.0, 2.0)), Channel("b", Log(0.0, 9.0)))),
+    "flat": CurveProblem("", 1e3, (Channel("a", Piecewise(((10.0, 0.0), (900.0, 0.0)))),)),
+    "no share": CurveProblem(
+        "",
+        1e3,
+        (Channel("a", Hill(9.0, 10.0, 0.05)), Channel("b", Power(2.0, 0.05))),
+        (Group("g", ("a", "b"), 0, 0),),
+    ),
+    "dear units": CurveProblem("", 1e3, (Channel("a", Hill(9.0, 10.0, 2.0), unit_cost=5_000.0),)),
+    "units dearer than a group": CurveProblem(
+        "", 1e3, (Channel("a", Exponential(9.0, 10.0), unit_cost=300.0),), (Group("g", ("a",), 0.0, 0.1),)
+    ),
+    "all money locked": CurveProblem(
+        "", 1e3, (Channel("a", Hill(0.0, 10.0, 2.0), locked=1e3), Channel("b", Power(2.0, 0.05)))
+    ),
+    "no spend": CurveProblem("", 1e3, (Channel("a", Log(9.0, 10.0), max_spend=0.0),)),
+    "zero beside units": CurveProblem(
+        "",
+        1e3,
+        (Channel("a", Power(0.0, 2.0)), Channel("b", Log(9.0, 10.0), unit_cost=1e4)),
+    ),
+}
+
+
+class TestNothingToBeHad:
+    """Where nothing can return anything, nothing is the best there is, and that is proved."""
+
+    @pytest.mark.parametrize("name", NOTHING_TO_BE_HAD)
+    def test_it_is_proved(self, name):
+        answer = allocate_curves(NOTHING_TO_BE_HAD[name])
+        assert (answer.objective, answer.upper_bound, answer.gap, answer.status) == (0.0, 0.0, 0.0, Status.OPTIMAL)
+
+    def test_money_is_not_spent_on_it(self):
+        assert allocate_curves(NOTHING_TO_BE_HAD["no maximum"]).unspent == 1e3
+
+    def test_a_curve_that_rises_before_it_falls_is_no_nothing(self):
+        hump = Channel("a", Piecewise(((10.0, 5.0), (20.0, 0.0))), min_spend=5.0)
+        assert allocate_curves(CurveProblem("", 20.0, (hump,))).objective == pytest.approx(5.0)

@@ -12,6 +12,8 @@ import yaml
 from influence_cli.model.curves import Channel, CurveProblem, Exponential, Group, Hill, Log, Piecewise, Power
 from influence_cli.model.errors import SpecError
 from influence_cli.spec.curves import CurveFormat, json_schema, load_curves
+from influence_cli.spec.curves.published import FEWEST_VALUES, MOST_WRITTEN
+from influence_cli.spec.loader import MOST_NODES
 from influence_cli.spec.source import Override, Source
 
 SAMPLES = Path(__file__).parents[3] / "sample_campaigns" / "curves"
@@ -292,3 +294,81 @@ class TestSamples:
         assert not jsonschema.Draft202012Validator(json_schema()).is_valid(wrong)
         with pytest.raises(SpecError):
             read(json.dumps({"budget": 1} | wrong))
+
+
+class TestNamesOnTheCommandLine:
+    TWO = """
+        budget: 1000
+        channels:
+          search: {response: {type: log, coefficient: 10, scale: 100}}
+          tv: {response: {type: log, coefficient: 10, scale: 100}}
+        groups:
+          paid: {channels: [search, tv], max_share: 80%}
+    """
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            ("channels.serch.max_spend=3", "'channels' has no item named 'serch'; did you mean 'search'?"),
+            ("channels.b.max_spend=3", "'channels' has no item named 'b'; expected one of search or tv"),
+            ("channels.b.response.scale=3", "'channels' has no item named 'b'"),
+            ("groups.payd.max_share=3%", "'groups' has no item named 'payd'; did you mean 'paid'?"),
+        ],
+    )
+    def test_one_that_is_not_there_is_called_by_the_nearest(self, typed: str, words: str) -> None:
+        (only,) = faults(self.TWO, typed)
+        assert words in only
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "channels.mail={response: {type: log, coefficient: 10, scale: 100}}",
+            "channels.mail.response={type: log, coefficient: 10, scale: 100}",
+        ],
+    )
+    def test_a_whole_channel_may_be_added(self, typed: str) -> None:
+        assert [channel.name for channel in read(self.TWO, typed).channels] == ["search", "tv", "mail"]
+
+    def test_keys_that_are_not_there_yet_are_set(self) -> None:
+        assert read(self.TWO, "channels.tv.max_spend=3").channels[1].max_spend == 3
+
+
+class TestJsonThatIsNone:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ('{"budget": 1000,\n "channels": [{"name": "a" "response": 3}]}', "2:28: syntax: a comma or a closing"),
+            ('{"budget": 1000,\n "channels": [}', "2:15: syntax: a value is missing here"),
+            ('{"budget": 1000, "channels" [1]}', "1:29: syntax: a key has no colon"),
+            ('{"budget": 1000', "syntax: a comma or a closing bracket is missing"),
+            ('{"a\\ud83d\\ude00": 1 "b": 2}', "1:21: syntax: a comma"),
+            ('{"name": "one', "syntax: a quotation mark is never closed"),
+            ('{"a": ' + 2_000 * "[" + "}", "stand inside each other"),
+        ],
+    )
+    def test_it_is_said_in_terms_of_json(self, text: str, words: str) -> None:
+        (only,) = faults(text, name="curves.json")
+        assert "YAML" not in only
+        assert words in only
+
+    def test_yaml_still_speaks_of_yaml(self) -> None:
+        assert "JSON" not in faults("budget: [1", name="curves.yaml")[0]
+
+
+class TestSizes:
+    @staticmethod
+    def channels(count: int, curve: dict[str, Any]) -> str:
+        return json.dumps({"budget": 1, "channels": {f"c{i}": {"response": curve} for i in range(count)}})
+
+    def test_as_many_as_the_schema_allows_fit_but_for_the_budget(self) -> None:
+        short = {"type": "power", "coefficient": 1, "exponent": 1}
+        assert FEWEST_VALUES * MOST_WRITTEN == MOST_NODES
+        assert len(read(self.channels(MOST_WRITTEN - 1, short), name="c.json").channels) == MOST_WRITTEN - 1
+        over = self.channels(MOST_WRITTEN + 1, short)
+        assert not jsonschema.Draft202012Validator(json_schema()).is_valid(json.loads(over))
+        assert "at most 50,000; CSV holds up to 10,000 channels" in faults(over, name="c.json")[0]
+
+    def test_hill_curves_as_many_as_are_promised(self) -> None:
+        hill = {"type": "hill", "maximum": 9, "half_saturation": 5, "slope": 1}
+        listed = [{"name": f"c{i}", "response": hill} for i in range(3_500)]
+        assert len(read(json.dumps({"budget": 1, "channels": listed}), name="c.json").channels) == 3_500

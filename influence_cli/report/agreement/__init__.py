@@ -1,0 +1,1 @@
+"""Agreements as documents: sections in words, and the formats they are written in."""

@@ -1,0 +1,1 @@
+"""Benchmark sets for people and machines."""

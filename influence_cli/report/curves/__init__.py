@@ -1,0 +1,1 @@
+"""An allocation to response curves, in every format."""

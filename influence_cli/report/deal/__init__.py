@@ -1,0 +1,1 @@
+"""Deals of a brand with creators, in every format."""

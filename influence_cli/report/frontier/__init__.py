@@ -1,0 +1,1 @@
+"""What each of several budgets buys, in every format."""

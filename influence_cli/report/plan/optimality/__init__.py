@@ -1,0 +1,1 @@
+"""The record of an optimization as a part of a plan."""

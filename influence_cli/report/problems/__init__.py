@@ -1,0 +1,1 @@
+"""What is wrong with specs, for people and for machines."""

@@ -1,0 +1,1 @@
+"""The smallest budget that reaches a target, in every format, with its plan."""

@@ -1,0 +1,1 @@
+"""Numbers, names and text from outside as people and machines read them; the only rounding for display."""

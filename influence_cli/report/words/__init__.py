@@ -1,0 +1,1 @@
+"""The words of the output, and what `explain` says of them."""
