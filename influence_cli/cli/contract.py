@@ -86,9 +86,11 @@ def contract(
         files.refuse_inputs([target], inputs)
         files.write_all({target: write(agreements)})
     elif output_dir is not None:
+        written = [write((one,)) for one in agreements]
+        files.make_directory(output_dir)
         targets = files.targets(_names(agreements, output_dir, kind))
         files.refuse_inputs(targets, inputs)
-        files.write_all({at: write((one,)) for at, one in zip(targets, agreements, strict=True)})
+        files.write_all(dict(zip(targets, written, strict=True)))
     else:
         text = write(agreements)
         assert isinstance(text, str)

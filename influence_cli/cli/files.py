@@ -144,6 +144,12 @@ def targets(paths: Sequence[str]) -> tuple[Target, ...]:
     return found
 
 
+def make_directory(path: str) -> None:
+    """Make a directory that is not there yet; why one cannot be made is said when a file is to be written to it."""
+    with contextlib.suppress(OSError, ValueError):
+        os.mkdir(path)
+
+
 def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str]) -> None:
     """Keep what was read from being written over.
 

@@ -81,6 +81,11 @@ def test_a_file_per_creator_with_safe_names_that_do_not_collide(influence: Influ
     assert "Instagram" in text
 
 
+def test_a_directory_that_is_not_there_is_made(influence: Influence, folder: Path) -> None:
+    done = influence("contract", "serum.yaml", "--roster", "roster.csv", "--output-dir", "new")
+    assert (done.returncode, len(list((folder / "new").iterdir()))) == (0, 3)
+
+
 def test_the_name_of_a_file_says_its_format(influence: Influence, folder: Path) -> None:
     assert influence("contract", "serum.yaml", "--output", "out/a.html").returncode == 0
     assert influence("contract", "serum.yaml", "--output", "out/a.md").returncode == 0
@@ -120,7 +125,7 @@ def test_unknown_columns_are_named(influence: Influence, folder: Path) -> None:
         (["--template", "none.md"], "no such file"),
         (["--format", "docx"], "cannot be printed"),
         (["--format", "docx", "--template", "ours.md", "--output", "out/x.docx"], "not a Word document"),
-        (["--output-dir", "nowhere"], "there is no directory"),
+        (["--output-dir", "nowhere/deep"], "there is no directory"),
         (["--output", "serum.yaml"], "the spec is read from this file"),
         (["--roster", "roster.csv", "--output", "roster.csv"], "is read from this file"),
         (["--output", "out/x.md", "--output-dir", "out"], "expected one of the two"),
