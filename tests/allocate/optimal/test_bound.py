@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from influence_cli.allocate.optimal.bound import ConcaveBound, _line_below
 from influence_cli.allocate.optimal.planning_model import Payoff, PlanningModel, payoff_draws
 from tests.allocate.optimal.instances import Shape, a_model, a_payoff, all_decisions, drawn_for_all
 
-QUICK = settings(max_examples=120, deadline=None, derandomize=True, database=None)
-LONG = settings(max_examples=2_000, deadline=None, derandomize=True, database=None)
+# How long an example takes says nothing here, and a busy machine must not fail a test.
+PATIENT = settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(PATIENT, max_examples=120)
+LONG = settings(PATIENT, max_examples=2_000)
 
 SHAPES = st.builds(
     Shape,
