@@ -12,11 +12,11 @@ from influence_cli.metrics.summary import quantiles, share_where, summary
 from influence_cli.model.campaign import Campaign, Quantity
 from influence_cli.model.errors import Place, Problem, Severity
 from influence_cli.model.money import in_words
+from influence_cli.model.optimality import Optimality
 from influence_cli.model.plan import Allocation, AssumptionUse, PayoutSummary, PlanResult, Statistics
 from influence_cli.simulate.engine import Simulation
-from influence_cli.workflow.booking import Progress, book
+from influence_cli.workflow.booking import Booked, Progress, book
 from influence_cli.workflow.gates import evaluate
-from influence_cli.workflow.optimality import optimality
 from influence_cli.workflow.projection import (
     Samples,
     boost_statistics,
@@ -80,8 +80,17 @@ def plan(
         gates=tuple(evaluate(gate, campaign, total) for gate in campaign.gates),
         warnings=warnings + _model_warnings(campaign, allocation, booked.asked_draws, total),
         assumptions=_assumptions(campaign, simulation),
-        optimality=None if booked.optimum is None else optimality(asked, booked, total, threads),
+        optimality=_optimality(asked, booked, total, threads),
     )
+
+
+def _optimality(campaign: Campaign, booked: Booked, total: Samples, threads: int) -> Optimality | None:
+    if booked.optimum is None:
+        return None
+    # Presets are planned without the optimizer and the solver it loads.
+    from influence_cli.workflow.optimality import optimality
+
+    return optimality(campaign, booked, total, threads)
 
 
 def _payouts(campaign: Campaign, simulation: Simulation, total: Samples) -> PayoutSummary:
