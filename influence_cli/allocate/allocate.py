@@ -62,8 +62,8 @@ def explained(campaign: Campaign, allocation: Allocation) -> Allocation:
     cheapest = min(
         booking.unit_cost for booking in allocation.bookings if booking.cell.tier in tiers and booking.cell.share > 0
     )
-    if sum(booking.creators for booking in allocation.bookings) >= _most_in_all(campaign):
-        most = _most_in_all(campaign)
+    if sum(booking.creators for booking in allocation.bookings) >= most_in_all(campaign):
+        most = most_in_all(campaign)
         limit = "allocation.creators.max" if campaign.rules.max_creators is not None else "the default limit"
         why = f"no more than {_count(most, 'creator')} may be booked ({limit})"
     elif left < cheapest:
@@ -103,7 +103,7 @@ def _within_share(campaign: Campaign, options: Sequence[Option]) -> tuple[list[O
 def _bounds(campaign: Campaign, options: Sequence[Option]) -> dict[Tier, TierBounds]:
     shares = tier_shares(campaign.rules, campaign.budget.total / campaign.currency.minor / campaign.usd_rate)
     bounds: dict[Tier, TierBounds] = {}
-    most_in_all = _most_in_all(campaign)
+    most_of_all = most_in_all(campaign)
     for tier in Tier:
         demand = campaign.rules.tiers.get(tier, _NO_DEMAND)
         cells = tuple(option for option in options if option.cell.tier is tier)
@@ -120,7 +120,7 @@ def _bounds(campaign: Campaign, options: Sequence[Option]) -> dict[Tier, TierBou
         exact = demand.creators
         least = exact if exact is not None else demand.min_creators
         most = exact if exact is not None else demand.max_creators
-        limit = most_in_all if most is None else most
+        limit = most_of_all if most is None else most
         if share <= 0 and demand.locked_spend is None:
             limit = least
         bounds[tier] = TierBounds(cells, share, least, limit, demand.locked_spend)
@@ -133,7 +133,8 @@ def _bounds(campaign: Campaign, options: Sequence[Option]) -> dict[Tier, TierBou
     return bounds
 
 
-def _most_in_all(campaign: Campaign) -> int:
+def most_in_all(campaign: Campaign) -> int:
+    """Creators that may be booked in all."""
     if campaign.rules.max_creators is not None:
         return campaign.rules.max_creators
     asked = sum((d.creators or 0) + d.min_creators for d in campaign.rules.tiers.values())
@@ -237,7 +238,7 @@ def _at_most_in_all(
     campaign: Campaign, tiers: Mapping[Tier, TierBounds], counts: dict[Tier, list[int]]
 ) -> dict[Tier, list[int]]:
     """Cut counts down to the number of creators allowed, in proportion, promised ones kept."""
-    most = _most_in_all(campaign)
+    most = most_in_all(campaign)
     booked = _booked(counts)
     if booked <= most:
         return counts

@@ -17,6 +17,7 @@ from influence_cli.workflow.optimizing import (
     taken,
 )
 from influence_cli.workflow.presets import preset, presets
+from influence_cli.workflow.scenarios import scenarios
 
 
 def book_optimal(campaign: Campaign, threads: int, progress: Progress | None, *, prove: bool) -> Booked:
@@ -37,7 +38,8 @@ def book_optimal(campaign: Campaign, threads: int, progress: Progress | None, *,
     if ahead is not None:
         goal = simulated_worth(campaign, ahead.simulation)
         if best is None or goal > simulated_worth(campaign, best.simulation):
-            start = taken(campaign, ahead.campaign, ahead.allocation, ahead.simulation, DECISION_SEED, threads)
+            pilot = scenarios(campaign, DECISION_SEED, threads) if best is None else best.scenarios
+            start = taken(campaign, pilot, ahead.campaign, ahead.allocation, ahead.simulation)
             best = settled(campaign, start, DECISION_SEED, threads, prove=prove)
             if simulated_worth(campaign, best.simulation) < goal:
                 best = judged(campaign, start)

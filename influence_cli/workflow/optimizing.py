@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from influence_cli.allocate.allocate import most_in_all
 from influence_cli.allocate.optimal.problem import (
     Decision,
     DecisionProblem,
@@ -25,7 +26,7 @@ from influence_cli.model.objective import RiskLimit
 from influence_cli.model.plan import Allocation, Booking
 from influence_cli.simulate.engine import Simulation, simulate
 from influence_cli.workflow.costing import fewer_draws, repriced, shared_pay
-from influence_cli.workflow.posing import Knowledge, money_for, most_in_all, pose
+from influence_cli.workflow.posing import Knowledge, money_for, pose
 from influence_cli.workflow.presets import preset_counts, presets
 from influence_cli.workflow.projection import Samples, samples
 from influence_cli.workflow.refusing import check_anybody, why_not
@@ -255,19 +256,17 @@ def _learned(campaign: Campaign, state: Knowledge, tried: Optimum, attempt: int)
 
 
 def taken(
-    campaign: Campaign, other: Campaign, allocation: Allocation, simulation: Simulation, seed: int, threads: int
+    campaign: Campaign, pilot: Scenarios, other: Campaign, allocation: Allocation, simulation: Simulation
 ) -> Optimum:
     """Another strategy's decision in the place of an optimized one, to be settled.
 
     Args:
         campaign: The campaign as it was asked for.
+        pilot: Its pilot.
         other: The other decision's campaign, for its boost and draws.
         allocation: The other decision.
         simulation: Its simulation.
-        seed: Seed of the draws on which it is decided.
-        threads: Threads for simulations.
     """
-    pilot = scenarios(campaign, seed, threads)
     known = {booking.cell.key: booking for booking in allocation.bookings}
     bookings = tuple(known.get(option.cell.key, Booking(option.cell, 0, option.unit_cost)) for option in pilot.options)
     options = tuple(Option(booking.cell, max(booking.unit_cost, 1)) for booking in bookings)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from influence_cli.allocate.allocate import DEFAULT_MOST
+from influence_cli.allocate.allocate import most_in_all
 from influence_cli.allocate.optimal.problem import (
     DecisionProblem,
     Pot,
@@ -129,11 +129,3 @@ def _risk(campaign: Campaign, pilot: Scenarios, limit: RiskLimit, state: Knowled
 def money_for(campaign: Campaign) -> int:
     """What there is for creators and boost, minor units."""
     return campaign.budget.total - campaign.budget.reserve - campaign.budget.tools
-
-
-def most_in_all(campaign: Campaign) -> int:
-    """Creators allowed in all."""
-    if campaign.rules.max_creators is not None:
-        return campaign.rules.max_creators
-    asked = sum((d.creators or 0) + d.min_creators for d in campaign.rules.tiers.values())
-    return max(DEFAULT_MOST, asked)
