@@ -52,6 +52,13 @@ class Scope:
     phase: str | None = None
     contract: str | None = None
 
+    def covers(self, tier: str, platform: str, phase: str, contract: str) -> bool:
+        """Whether a place for creators belongs to it."""
+        wanted = (self.tier, self.platform, self.phase, self.contract)
+        return all(
+            name is None or name == own for name, own in zip(wanted, (tier, platform, phase, contract), strict=True)
+        )
+
 
 class Measure(StrEnum):
     """What a limit counts.

@@ -20,7 +20,7 @@ from influence_cli.spec.resolve_rules import Slot
 from influence_cli.spec.risks import parse_risk
 from influence_cli.spec.scalars import Money
 from influence_cli.spec.schema import CampaignSpec
-from influence_cli.spec.scopes import Names, fits, format_scope, parse_scope
+from influence_cli.spec.scopes import Names, format_scope, parse_scope
 from influence_cli.spec.text import shown
 
 Parsed = TypeVar("Parsed")
@@ -115,7 +115,7 @@ def _check_places(limits: Placed[Limit], slots: Sequence[Slot], findings: Findin
     """A limit on nothing: what it names does not go together, or is not booked at all."""
     places = {(slot.tier, slot.platform, slot.phase.name, slot.contract) for slot in slots}
     for i, limit in limits.items():
-        if places and not any(fits(limit.scope, *place) for place in places):
+        if places and not any(limit.scope.covers(*place) for place in places):
             findings.error(
                 "scope-empty",
                 ("allocation", "constraints", i),

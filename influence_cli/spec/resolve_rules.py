@@ -12,7 +12,6 @@ from influence_cli.spec.findings import Findings
 from influence_cli.spec.nodes import Path
 from influence_cli.spec.resolve_money import Purse
 from influence_cli.spec.schema import CampaignSpec, TierSpec
-from influence_cli.spec.scopes import fits
 from influence_cli.spec.text import listed, nearest, shown
 
 ROUNDING = Decimal("0.001")
@@ -164,7 +163,7 @@ def _deliverables(terms: TierSpec, tier: Tier) -> int:
 
 def _is_excluded(excluded: Iterable[Scope], tier: Tier, platform: Platform, phase: Phase, contract: str) -> bool:
     """Whether a scope covers a place under a contract; without a contract, under every one of them."""
-    return any(fits(scope, tier, platform, phase.name, contract) for scope in excluded)
+    return any(scope.covers(tier, platform, phase.name, contract) for scope in excluded)
 
 
 def _check_not_demanded(terms: TierSpec, tier: Tier, lacks: str, findings: Findings) -> None:

@@ -228,9 +228,3 @@ def format_scope(scope: Scope) -> str:
     plain = [name for name in (scope.tier, scope.platform) if name]
     named = [f"{kind}:{written(name)}" for kind, name in (("phase", scope.phase), ("contract", scope.contract)) if name]
     return ".".join((*plain, *named))
-
-
-def fits(scope: Scope, tier: str, platform: str, phase: str, contract: str) -> bool:
-    """Whether a place for creators belongs to a scope."""
-    wanted = (scope.tier, scope.platform, scope.phase, scope.contract)
-    return all(name is None or name == own for name, own in zip(wanted, (tier, platform, phase, contract), strict=True))

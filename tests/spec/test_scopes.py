@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from influence_cli.model.campaign import Platform, Tier
 from influence_cli.model.objective import Scope
 from influence_cli.spec.expressions import ExpressionError
-from influence_cli.spec.scopes import Names, fits, format_scope, parse_scope
+from influence_cli.spec.scopes import Names, format_scope, parse_scope
 
 NAMES = Names(("launch", "early birds", "Q1.test"), ("launch", "fee-only", "mid", "2026", 'the "best" deal'))
 
@@ -97,10 +97,10 @@ def test_a_spec_without_phases_has_none_to_name() -> None:
 
 def test_a_place_fits_where_every_named_part_agrees() -> None:
     place = (Tier.MEGA, Platform.TIKTOK, "launch", "fee-only")
-    assert fits(Scope(), *place)
-    assert fits(parse_scope("mega.tt", NAMES), *place)
-    assert not fits(parse_scope("mega.instagram", NAMES), *place)
-    assert not fits(parse_scope("mega.contract:mid", NAMES), *place)
+    assert Scope().covers(*place)
+    assert parse_scope("mega.tt", NAMES).covers(*place)
+    assert not parse_scope("mega.instagram", NAMES).covers(*place)
+    assert not parse_scope("mega.contract:mid", NAMES).covers(*place)
 
 
 NAMED = st.text(min_size=1, max_size=12)

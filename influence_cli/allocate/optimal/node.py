@@ -10,6 +10,7 @@ from influence_cli.allocate.optimal.planning_model import Payoff
 from influence_cli.allocate.optimal.problem import Decision, DecisionProblem, Risk, decided, first_feasible, improved
 from influence_cli.allocate.optimal.programme import Programme
 from influence_cli.allocate.optimal.risk_rows import allowed_draws, best_mix, ceiling_row, floor_row, tail_weights
+from influence_cli.allocate.optimal.rows import Unit
 
 Array = NDArray[np.float64]
 
@@ -102,7 +103,7 @@ class Node:
         found = [(budget * scale, max(problem.least_spend, 0.0) * scale, problem.money * scale)]
         for row in problem.rows:
             size = 1.0 / max(float(np.abs(row.coefficients).max(initial=0.0)), 1e-12)
-            if row.unit != "creators":
+            if row.unit is not Unit.CREATORS:
                 size = scale
             wide = np.zeros(width)
             wide[:cells] = row.coefficients * size

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from influence_cli.allocate.whole import Option
 from influence_cli.model.campaign import Campaign, Cell, Tier, TierDemand
 from influence_cli.model.money import in_words
-from influence_cli.model.objective import Measure, Scope
+from influence_cli.model.objective import Measure
 
 Array = NDArray[np.float64]
 
@@ -52,17 +52,6 @@ class Row:
         return total + step > self.high or total - step < self.low
 
 
-def covers(scope: Scope, cell: Cell) -> bool:
-    """Whether a cell agrees with every stated part of a scope."""
-    pairs = (
-        (scope.tier, cell.tier.value),
-        (scope.platform, cell.platform.value),
-        (scope.phase, cell.phase.name),
-        (scope.contract, cell.contract.name),
-    )
-    return all(wanted is None or wanted == actual for wanted, actual in pairs)
-
-
 def rows(campaign: Campaign, options: Sequence[Option], most_in_all: int) -> tuple[Row, ...]:
     """The limits of the campaign beside the budget.
 
@@ -88,9 +77,13 @@ def rows(campaign: Campaign, options: Sequence[Option], most_in_all: int) -> tup
     found.append(Row(text, ones, -np.inf, most, Unit.CREATORS, stated=rules.max_creators is not None))
     found.extend(_per_cell(campaign, options, costs))
     for limit in rules.limits:
-        here = _chosen(options, lambda cell, scope=limit.scope: covers(scope, cell))  # type: ignore[misc]
+        here = _chosen(options, lambda cell, scope=limit.scope: scope.covers(*_place(cell)))  # type: ignore[misc]
         found.extend(_of_limit(limit.text, limit.measure, here, costs, limit.low, limit.high))
     return tuple(found)
+
+
+def _place(cell: Cell) -> tuple[str, str, str, str]:
+    return cell.tier, cell.platform, cell.phase.name, cell.contract.name
 
 
 def _chosen(options: Sequence[Option], belongs: Callable[[Cell], bool]) -> Array:

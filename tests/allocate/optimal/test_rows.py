@@ -6,7 +6,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from influence_cli.allocate.optimal.rows import Row, Unit, covers, rows
+from influence_cli.allocate.optimal.rows import Row, Unit, rows
 from influence_cli.allocate.whole import Option
 from influence_cli.model.campaign import Phase, Platform, Tier, TierDemand
 from influence_cli.model.objective import Limit, Measure, Scope
@@ -165,6 +165,9 @@ def test_limits_on_shares_are_rows_through_zero_one_for_each_end():
     ],
 )
 def test_a_scope_covers_the_cells_that_agree_with_all_of_it(scope, expected):
-    assert tuple(int(covers(scope, cell)) for cell in CELLS) == expected
+    assert (
+        tuple(int(scope.covers(cell.tier, cell.platform, cell.phase.name, cell.contract.name)) for cell in CELLS)
+        == expected
+    )
     found = made(limits=(Limit("text", scope, Measure.CREATORS, high=1),))
     assert tuple(found[1].coefficients) == expected
