@@ -14,7 +14,7 @@ from influence_cli.simulate.engine import Simulation, simulate
 from influence_cli.workflow.booking import book
 from influence_cli.workflow.nobody import creators, unaffordable
 from influence_cli.workflow.parallel import Progress, in_order
-from influence_cli.workflow.projection import samples, statistic_of
+from influence_cli.workflow.projection import statistic_of, whole
 from influence_cli.workflow.worth import objective_of, worth
 
 DRAWS = 4_000
@@ -152,7 +152,7 @@ def _answer(campaign: Campaign) -> _Answer:
 def _measured(
     campaign: Campaign, bookings: Sequence[Booking], simulation: Simulation, unallocated: int
 ) -> FrontierPlan:
-    values = samples(simulation, lambda cell: True, float(campaign.budget.tools))
+    values = whole(campaign, simulation)
     return FrontierPlan(
         value=worth(objective_of(campaign), values, campaign.currency.minor),
         cost=statistic_of("cost", values),

@@ -32,7 +32,7 @@ from influence_cli.workflow.comparison_gates import Sides, answer
 from influence_cli.workflow.comparison_notes import notes
 from influence_cli.workflow.costing import cell_costs, fewer_draws
 from influence_cli.workflow.paired import beats, difference, unpaired
-from influence_cli.workflow.projection import Samples, samples, statistics
+from influence_cli.workflow.projection import Samples, statistics, whole
 from influence_cli.workflow.rebooking import rebook
 
 Entry = Candidate | SavedPlan
@@ -219,7 +219,7 @@ def _with_draws(campaign: Campaign, draws: int) -> Campaign:
 
 
 def _drawn(campaign: Campaign, simulation: Simulation) -> Samples:
-    return samples(simulation, lambda _: True, float(campaign.budget.tools))
+    return whole(campaign, simulation)
 
 
 def _refuse_if_none(entries: Sequence[Entry], decisions: Sequence[_Decision | str]) -> None:

@@ -14,7 +14,7 @@ from influence_cli.model.optimality import Certificate, Marginal, Optimality, Pr
 from influence_cli.simulate.engine import simulate
 from influence_cli.workflow.booking import DECISION_SEED, Booked, seen_with
 from influence_cli.workflow.optimizing import Optimum, broken, simulated_worth, stopped_early
-from influence_cli.workflow.projection import Samples, samples
+from influence_cli.workflow.projection import Samples, whole
 from influence_cli.workflow.worth import objective_of, parts, worth
 
 Array = NDArray[np.float64]
@@ -147,7 +147,6 @@ def _risk_checks(optimum: Optimum, threads: int) -> Iterator[RiskCheck]:
     campaign = optimum.campaign
     if not campaign.rules.risk:
         return
-    tools = float(campaign.budget.tools)
     fresh = simulate(
         campaign,
         optimum.allocation.bookings,
@@ -155,7 +154,7 @@ def _risk_checks(optimum: Optimum, threads: int) -> Iterator[RiskCheck]:
         seed=DECISION_SEED + 1,
         threads=threads,
     )
-    decided_on, out_of_sample = (samples(s, lambda cell: True, tools) for s in (optimum.simulation, fresh))
+    decided_on, out_of_sample = (whole(campaign, seen) for seen in (optimum.simulation, fresh))
     for limit in campaign.rules.risk:
         yield RiskCheck(
             limit.text,

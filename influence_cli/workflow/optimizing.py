@@ -28,7 +28,7 @@ from influence_cli.simulate.engine import Simulation, simulate
 from influence_cli.workflow.costing import fewer_draws, repriced, shared_pay
 from influence_cli.workflow.posing import Knowledge, money_for, pose
 from influence_cli.workflow.presets import preset_counts, presets
-from influence_cli.workflow.projection import Samples, samples
+from influence_cli.workflow.projection import Samples, whole
 from influence_cli.workflow.refusing import check_anybody, why_not
 from influence_cli.workflow.scenarios import (
     Scenarios,
@@ -319,7 +319,7 @@ def stopped_early(optimum: Optimum) -> bool:
 
 
 def _total(campaign: Campaign, simulation: Simulation) -> Samples:
-    return samples(simulation, lambda cell: True, float(campaign.budget.tools))
+    return whole(campaign, simulation)
 
 
 def _arranged(pilot: Scenarios, counts: Mapping[str, int]) -> Array:

@@ -23,6 +23,7 @@ from influence_cli.workflow.projection import (
     reach_bands,
     samples,
     statistics,
+    whole,
 )
 from influence_cli.workflow.sensitivity import is_used, risk_split, tornado
 
@@ -58,7 +59,7 @@ def plan(
     asked = campaign
     booked = book(campaign, threads, progress)
     simulation, allocation, campaign = booked.simulation, booked.allocation, booked.campaign
-    total = samples(simulation, lambda cell: True, float(campaign.budget.tools))
+    total = whole(campaign, simulation)
     totals = statistics(total)
     tiers = dict.fromkeys(cell.tier for cell in simulation.cells)
     platforms = dict.fromkeys(cell.platform for cell in simulation.cells)

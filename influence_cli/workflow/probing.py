@@ -13,7 +13,7 @@ from influence_cli.model.objective import Aim, Objective
 from influence_cli.model.target import Probe, Target
 from influence_cli.workflow.booking import Booked, Progress, book
 from influence_cli.workflow.nobody import creators, unaffordable
-from influence_cli.workflow.projection import samples
+from influence_cli.workflow.projection import whole
 from influence_cli.workflow.worth import objective_of, spends_all
 
 AIMS: Mapping[str, Aim] = {
@@ -113,7 +113,7 @@ class Search:
         count = creators(booked)
         if count == 0:
             return Probe(budget, math.nan, 0.0, 0, False, unaffordable(booked) or _NOBODY)
-        values = samples(booked.simulation, lambda cell: True, float(campaign.budget.tools))[self.wanted.metric]
+        values = whole(campaign, booked.simulation)[self.wanted.metric]
         mean, chance = float(values.mean()), share_where(values >= self.wanted.value)
         if _is_sated(booked):
             self.sated.add(budget)

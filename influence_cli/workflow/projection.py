@@ -64,6 +64,11 @@ def samples(simulation: Simulation, belongs: Callable[[Cell], bool], extra_cost:
     return values
 
 
+def whole(campaign: Campaign, simulation: Simulation) -> dict[str, Array]:
+    """Metrics of the whole campaign, tools included, [draw] each."""
+    return samples(simulation, lambda cell: True, float(campaign.budget.tools))
+
+
 def statistics(values: Samples) -> dict[str, Statistics]:
     """Statistics by metric; the mean of a ratio is the ratio of the means (what the mean outcome would show)."""
     return {name: statistic_of(name, values) for name in values}
