@@ -13,7 +13,7 @@ def spans(months: tuple[Month, ...], window: Window) -> tuple[range, ...]:
     """The months of each window, in order. Within one campaign, ``campaign`` and ``never`` are the same span.
 
     Raises:
-        ValueError: If the window is a single order, which is no span of months.
+        ValueError: If the window is no span of months: a single order, or rolling days.
     """
     match window:
         case Window.MONTH:
@@ -23,8 +23,8 @@ def spans(months: tuple[Month, ...], window: Window) -> tuple[range, ...]:
             return tuple(_span(list(group)) for _, group in groups)
         case Window.CAMPAIGN | Window.NEVER:
             return (range(len(months)),)
-        case Window.ORDER:
-            raise ValueError("a window of one order is no span of months")
+        case Window.ORDER | Window.ROLLING:
+            raise ValueError(f"the window {window} is no span of months")
 
 
 def accrue(

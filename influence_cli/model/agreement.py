@@ -6,6 +6,7 @@ Nothing here is computed with. What a spec does not state is None (or empty) and
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from influence_cli.model.campaign import Platform, Tier
@@ -31,6 +32,13 @@ class TrackedBy(StrEnum):
     PIXEL = "pixel"
 
 
+class HoldFrom(StrEnum):
+    """What the hold of an order begins with; that of a post always begins when it goes live."""
+
+    ORDER = "order"
+    DELIVERY = "delivery"
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentTerms:
     """When money moves.
@@ -39,11 +47,13 @@ class PaymentTerms:
         hold_days: Days after the order or the delivery before an amount can be paid, or None.
         net_days: Days from the end of the month in which it can be paid to the payment, or None.
         clawback: Whether what refunds take back is set off against later payments, or None.
+        hold_from: Whether an order's hold begins with the order or with its delivery to the customer.
     """
 
     hold_days: int | None = None
     net_days: int | None = None
     clawback: bool | None = None
+    hold_from: HoldFrom = HoldFrom.ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,14 @@ class RosterCreator:
         code: Personal code.
         link: Personal link.
         language: Language of the posts, as written.
+        id: Number or name the creator has in another system.
+        fee: Flat fee agreed with the creator, in major units as written.
+        currency: Currency code the creator is paid in; empty for the campaign's.
+        withholding: Share of each payment that is withheld for taxes, parts per million; None where not stated.
+        tax_form: Whether the creator's tax form has been received; None where the roster does not say.
+        minimum_payout: Minimum payout agreed with the creator, in major units as written.
+        account: Where money is sent: an account number (IBAN) or the address of a payment service.
+        followers: Followers.
     """
 
     line: int
@@ -123,6 +141,14 @@ class RosterCreator:
     code: str = ""
     link: str = ""
     language: str = ""
+    id: str = ""
+    fee: Decimal | None = None
+    currency: str = ""
+    withholding: int | None = None
+    tax_form: bool | None = None
+    minimum_payout: Decimal | None = None
+    account: str = ""
+    followers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ starts at 10,000 holds from 10,000 on, a condition ``>= 1000`` holds at 1,000.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -49,13 +50,24 @@ class CommissionMode(StrEnum):
 
 
 class Window(StrEnum):
-    """The span a total is counted over, or a bonus is paid once in."""
+    """The span a total is counted over, or a bonus is paid once in.
+
+    ROLLING: the days up to and with that of an order; for prospective commissions only.
+    """
 
     ORDER = "order"
     MONTH = "month"
     QUARTER = "quarter"
     CAMPAIGN = "campaign"
     NEVER = "never"
+    ROLLING = "rolling"
+
+
+class Since(StrEnum):
+    """What the months of a commission that ends or tapers are counted from."""
+
+    FIRST_ORDER = "first_order"
+    START = "start"
 
 
 class Match(StrEnum):
@@ -114,14 +126,50 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class TaperStep:
+    """For so many months the rate (ppm)."""
+
+    months: int
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class RateChange:
+    """From the day ``effective`` on (inclusive) the rate (ppm); ``announced`` is when the creator was told."""
+
+    announced: date
+    effective: date
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
 class Commission:
-    """A share of sales. ``deductions`` count only where ``base`` is net; ``bands`` rise from a start of 0."""
+    """A share of sales.
+
+    Attributes:
+        bands: Steps that rise from a start of 0; one band is a single rate.
+        base: Whether anything is deducted.
+        deductions: What is deducted where ``base`` is net.
+        mode: How the bands are read.
+        reset: When the running total starts again.
+        rolling_days: Days of a rolling window, the order's own included; None unless ``reset`` is rolling.
+        lasts_months: An order this many months (or more) after the beginning earns nothing; None for no end.
+        taper: Rates by age, one step after another, instead of the band's; after the last step nothing is
+            earned. Empty where the rate does not depend on age.
+        since: What age is counted from: the customer's first order, or the campaign's first day.
+        changes: Rates that replace the single band's, in the order of their effective days.
+    """
 
     bands: tuple[Band, ...]
     base: SalesBase = SalesBase.NET
     deductions: frozenset[Deduction] = frozenset(Deduction)
     mode: CommissionMode = CommissionMode.MARGINAL
     reset: Window = Window.CAMPAIGN
+    rolling_days: int | None = None
+    lasts_months: int | None = None
+    taper: tuple[TaperStep, ...] = ()
+    since: Since = Since.FIRST_ORDER
+    changes: tuple[RateChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

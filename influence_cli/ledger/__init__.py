@@ -1,0 +1,1 @@
+"""The ledger: what was earned, scheduled and paid, in one SQLite file. Decides nothing about amounts."""
