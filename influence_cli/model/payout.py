@@ -124,6 +124,7 @@ class Payee:
         email: Address.
         account: Where money is sent.
         followers: Followers, or None.
+        listed: Whether a roster lists the creator, so that nobody is added from exports alone.
     """
 
     key: str
@@ -139,6 +140,7 @@ class Payee:
     email: str = ""
     account: str = ""
     followers: int | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

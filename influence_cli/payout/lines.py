@@ -1,7 +1,7 @@
 """Lines of statements as columns: a million of them, read one by one as records."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import overload
 
@@ -66,7 +66,7 @@ class OrderLines(Sequence[Line]):
     def __getitem__(self, index: slice) -> Sequence[Line]: ...
     def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
         if isinstance(index, slice):
-            return tuple(self._records(index))
+            return replace(self, **{name: getattr(self, name)[index] for name in _COLUMNS})
         return next(self._records(slice(index, index + 1 or None)))
 
     def _records(self, part: slice) -> Iterator[Line]:
@@ -91,6 +91,7 @@ class OrderLines(Sequence[Line]):
 
 
 _CHUNK = 50_000
+_COLUMNS = ("kind", "creator", "month", "order", "day", "band", "base", "rate", "amount")
 
 
 @dataclass(frozen=True, slots=True)

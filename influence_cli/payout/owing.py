@@ -1,0 +1,375 @@
+"""What one contract's creators are owed at the end of a period, and the lines that lead there from what was posted.
+
+The contract engine says what the contract comes to on everything that counts. What the journal holds already is
+taken off; the difference is posted. So a run that is repeated posts nothing, a band that is reached later trues up
+what was paid before, and a corrected export is a line with the difference.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from influence_cli.contract.engine import Outcomes, earned
+from influence_cli.contract.outcomes import IntArray
+from influence_cli.contract.rated import RatedOrders, rated_orders
+from influence_cli.model.contract import FeeUnit, PayUnit, UnitPay
+from influence_cli.model.payout import REFUNDS, EntryKind, Line, Result
+from influence_cli.payout.achieving import Events, Members, events_of, order_lines, outcomes_of
+from influence_cli.payout.calendar import Calendar
+from influence_cli.payout.counting import WAITING, Counted, Standing, goods
+from influence_cli.payout.facts import OrderState
+from influence_cli.payout.lines import KINDS, OrderLines
+from influence_cli.payout.merging import BoolArray, Merged
+from influence_cli.payout.noting import Notes
+from influence_cli.payout.taking_back import commission_taken_back
+
+COMMISSION = "commission"
+FEE = "fee"
+_REFUNDED_ORDERS = "orders refunded in full"
+"""Event of what full refunds take back of the pay per order."""
+
+Amounts = Mapping[tuple[str, str, str], int]
+"""Amounts by creator, term and month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is the same for all contracts of a campaign.
+
+    Attributes:
+        calendar: The months.
+        merged: All orders.
+        counted: Where they stand.
+        results: Results that count, with the index of their payee.
+        waiting: Results that wait, likewise.
+        fresh: Keys of the results that count from this run on.
+        corrected: Keys of creators about whom an export changed its mind.
+        held_before: What each creator had on hold before.
+        posted: Amounts of the journal by creator, term and month.
+        taken_back: What refunds took back so far, by creator and event; 0 or less.
+    """
+
+    calendar: Calendar
+    merged: Merged
+    counted: Counted
+    results: Sequence[tuple[int, Result]]
+    waiting: Sequence[tuple[int, Result]]
+    fresh: frozenset[str]
+    corrected: frozenset[str]
+    held_before: Mapping[str, int]
+    posted: Amounts
+    taken_back: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What a run adds for the creators of one contract.
+
+    Attributes:
+        members: The creators.
+        orders: Lines of orders that count from now on, in the order of the creators; None without commission.
+        others: All other lines, by creator.
+        opened: What the run adds to what each is owed, [creator].
+        held: What waits, [creator].
+        terms: What was earned so far that does not wait, by creator and term.
+    """
+
+    members: Members
+    orders: OrderLines | None
+    others: Mapping[str, Sequence[Line]]
+    opened: IntArray
+    held: IntArray
+    terms: Mapping[str, Mapping[str, int]]
+
+
+def owing(scene: Scene, members: Members, notes: Notes, *, clawback: bool) -> Owing:
+    """What the contract of some creators comes to, as lines.
+
+    Args:
+        scene: The campaign at the end of the period.
+        members: The creators.
+        notes: Writes why a line is there.
+        clawback: Whether what is refunded after an order was counted is taken back.
+
+    Raises:
+        ValueError: If the contract cannot be evaluated.
+    """
+    calendar, standing = scene.calendar, scene.counted.standing
+    events = _events(scene, members, standing == Standing.COUNTED, scene.results)
+    outcomes = outcomes_of(members, events, scene.merged.orders, calendar)
+    rated = _rated(scene, members, events)
+    refunds = list(_refund_lines(scene, members, events, rated)) if clawback else []
+    taken = _taken_back(scene, members, refunds)
+    now = _amounts(members, calendar, earned(members.contract, outcomes, {REFUNDS: taken}).lines)
+    fresh = _order_lines(scene, members, events, rated)
+    lines = [*_fee_lines(scene, members, events, notes)]
+    explained = _explained(members, calendar, fresh, [*lines, *refunds])
+    lines += _differences(scene, members, now, explained, outcomes, notes)
+    by_creator: dict[str, list[Line]] = defaultdict(list)
+    for line in (*lines, *refunds):
+        by_creator[line.creator].append(line)
+    opened = _sums(members, ((creator, amount) for (creator, _, _), amount in _changes(scene, members, now).items()))
+    total = _sums(members, ((creator, amount) for (creator, _, _), amount in now.items()))
+    return Owing(members, fresh, by_creator, opened, _held(scene, members, taken, total), _terms(now))
+
+
+def _events(scene: Scene, members: Members, taken: BoolArray, results: Iterable[tuple[int, Result]]) -> Events:
+    counted = scene.counted
+    return events_of(
+        members,
+        scene.calendar,
+        scene.merged.orders,
+        counted.payee,
+        np.flatnonzero(taken),
+        counted.refunds,
+        results,
+    )
+
+
+def _rated(scene: Scene, members: Members, events: Events) -> RatedOrders | None:
+    commission, months = members.contract.commission, scene.calendar.months
+    if commission is None:
+        return None
+    lines = order_lines(events, scene.merged.orders, len(months))
+    return rated_orders(commission, months, len(members.payees), lines)
+
+
+def _refund_lines(scene: Scene, members: Members, events: Events, rated: RatedOrders | None) -> Iterable[Line]:
+    """What refunds take back from now on, in the month of the period."""
+    orders, rows = scene.merged.orders, events.rows
+    worth = goods(scene.merged)[rows]
+    cancelled = orders.state[rows] == OrderState.CANCELLED
+    refunded = np.where(cancelled, worth, np.minimum(orders.refunded[rows], worth))
+    month = scene.calendar.months[scene.calendar.period].label
+    keys = [payee.key for payee in members.payees]
+    contract = members.contract
+    if rated is not None and contract.commission is not None:
+        back = commission_taken_back(contract.commission, rated, worth, events.refunds, refunded)
+        known = (
+            np.fromiter(
+                (
+                    (keys[who], orders.ids[row]) in scene.taken_back
+                    for who, row in zip(events.creator, rows, strict=True)
+                ),
+                dtype=np.bool_,
+                count=len(rows),
+            )
+            if scene.taken_back
+            else np.zeros(len(rows), dtype=np.bool_)
+        )
+        for at in np.flatnonzero((back.amount != 0) | known).tolist():
+            key, order = keys[events.creator[at]], orders.ids[rows[at]]
+            change = -int(back.amount[at]) - scene.taken_back.get((key, order), 0)
+            if change:
+                day = date.fromordinal(int(orders.day[rows[at]]))
+                rate = int(rated.rate[at])
+                yield Line(
+                    EntryKind.REVERSED,
+                    key,
+                    contract.name,
+                    REFUNDS,
+                    month,
+                    order,
+                    day,
+                    int(rated.band[at]),
+                    -int(back.base[at]),
+                    rate if rate >= 0 else None,
+                    change,
+                    "refunded after it was counted",
+                )
+    for pay in contract.unit_pay:
+        if pay.unit is PayUnit.ORDER:
+            whole = (refunded >= worth) & (refunded > events.refunds)
+            yield from _unit_refunds(scene, members, events, pay, whole, month)
+
+
+def _unit_refunds(
+    scene: Scene, members: Members, events: Events, pay: UnitPay, whole: BoolArray, month: str
+) -> Iterable[Line]:
+    """What full refunds take back of the pay per order, within its cap."""
+    count = scene.merged.orders.count[events.rows]
+    size = len(members.payees)
+    units = np.bincount(events.creator, count, size).astype(np.int64)
+    gone = np.bincount(events.creator, np.where(whole, count, 0), size).astype(np.int64)
+    for who, payee in enumerate(members.payees):
+        before = scene.taken_back.get((payee.key, _REFUNDED_ORDERS), 0)
+        if not gone[who] and not before:
+            continue
+        all_of_it, rest = units[who] * pay.amount, (units[who] - gone[who]) * pay.amount
+        if pay.cap is not None:
+            all_of_it, rest = min(all_of_it, pay.cap), min(rest, pay.cap)
+        change = int(rest - all_of_it) - before
+        if change:
+            yield Line(
+                EntryKind.REVERSED,
+                payee.key,
+                members.contract.name,
+                REFUNDS,
+                month,
+                _REFUNDED_ORDERS,
+                None,
+                0,
+                None,
+                None,
+                change,
+                f"{int(gone[who]):,} so far",
+            )
+
+
+def _taken_back(scene: Scene, members: Members, refunds: Iterable[Line]) -> IntArray:
+    """All that refunds took back by month, this run included: [creator, month, 1]."""
+    months = scene.calendar.months
+    result = np.zeros((len(members.payees), len(months), 1), dtype=np.int64)
+    place = {payee.key: index for index, payee in enumerate(members.payees)}
+    at = {month.label: index for index, month in enumerate(months)}
+    for (creator, term, month), amount in scene.posted.items():
+        if term == REFUNDS and creator in place:
+            result[place[creator], at.get(month, scene.calendar.period), 0] += amount
+    for line in refunds:
+        result[place[line.creator], scene.calendar.period, 0] += line.amount
+    return result
+
+
+def _amounts(members: Members, calendar: Calendar, lines: Mapping[str, IntArray]) -> Amounts:
+    """What is not 0 up to the period, by creator, term and month."""
+    shape = (len(members.payees), len(calendar.months))
+    found: dict[tuple[str, str, str], int] = {}
+    for term, values in lines.items():
+        table = np.broadcast_to(values[:, :, 0], shape)[:, : calendar.period + 1]
+        for who, month in zip(*map(np.ndarray.tolist, np.nonzero(table)), strict=True):
+            found[members.payees[who].key, term, calendar.months[month].label] = int(table[who, month])
+    return found
+
+
+def _order_lines(scene: Scene, members: Members, events: Events, rated: RatedOrders | None) -> OrderLines | None:
+    """Lines of the orders that count from this run on."""
+    commission = members.contract.commission
+    if rated is None or commission is None:
+        return None
+    fresh = scene.counted.fresh[events.rows]
+    rows = events.rows[fresh]
+    was_held = scene.merged.known[rows]
+    kinds = np.where(was_held, KINDS.index(EntryKind.RELEASED), KINDS.index(EntryKind.EARNED))
+    return OrderLines(
+        [payee.key for payee in members.payees],
+        members.contract.name,
+        COMMISSION,
+        [month.label for month in scene.calendar.months],
+        scene.merged.orders.ids,
+        kinds,
+        events.creator[fresh],
+        events.month[fresh],
+        rows,
+        scene.merged.orders.day[rows],
+        rated.band[fresh],
+        rated.base[fresh],
+        rated.rate[fresh],
+        rated.amount[fresh],
+    )
+
+
+def _fee_lines(scene: Scene, members: Members, events: Events, notes: Notes) -> Iterable[Line]:
+    """Fees of the posts that count from this run on."""
+    fee = members.contract.fee
+    if fee is None or fee.per is not FeeUnit.DELIVERABLE:
+        return
+    for who, result in events.results:
+        amount = int(members.fees[who]) * (result.deliverables or 0)
+        if result.key in scene.fresh and amount:
+            payee = members.payees[who]
+            yield Line(
+                _kind(scene, members, payee.key),
+                payee.key,
+                members.contract.name,
+                FEE,
+                f"{result.day:%Y-%m}",
+                result.key,
+                result.day,
+                0,
+                None,
+                None,
+                amount,
+                notes.post(result),
+            )
+
+
+def _explained(members: Members, calendar: Calendar, orders: OrderLines | None, lines: Iterable[Line]) -> Amounts:
+    """What lines about single events come to, by creator, term and month."""
+    found: dict[tuple[str, str, str], int] = defaultdict(int)
+    if orders is not None:
+        owner = orders.creator * len(calendar.months) + orders.month
+        totals = np.zeros(len(members.payees) * len(calendar.months), dtype=np.int64)
+        np.add.at(totals, owner, orders.amount)
+        for at in np.flatnonzero(totals).tolist():
+            who, month = divmod(at, len(calendar.months))
+            found[members.payees[who].key, COMMISSION, calendar.months[month].label] = int(totals[at])
+    for line in lines:
+        found[line.creator, line.term, line.month] += line.amount
+    return found
+
+
+def _changes(scene: Scene, members: Members, now: Amounts) -> Amounts:
+    """What is owed now less what is posted, by creator, term and month."""
+    own = {payee.key for payee in members.payees}
+    changes: dict[tuple[str, str, str], int] = defaultdict(int, now)
+    for key, amount in scene.posted.items():
+        if key[0] in own:
+            changes[key] -= amount
+    return changes
+
+
+def _differences(
+    scene: Scene, members: Members, now: Amounts, explained: Amounts, outcomes: Outcomes, notes: Notes
+) -> Iterable[Line]:
+    """A line for every creator, term and month whose amount no single event explains."""
+    changes = dict(_changes(scene, members, now))
+    for key, amount in explained.items():
+        changes[key] = changes.get(key, 0) - amount
+    for (creator, term, month), amount in sorted(changes.items()):
+        if amount:
+            posted = (creator, term, month) in scene.posted or (creator, term, month) in explained
+            kind = _kind(scene, members, creator)
+            true_up = term == COMMISSION and kind is not EntryKind.CORRECTED
+            if true_up or (kind is EntryKind.RELEASED and amount < 0):
+                kind = EntryKind.EARNED
+            note = notes.difference(kind, term, outcomes, creator, month, known=posted)
+            yield Line(kind, creator, members.contract.name, term, month, "", None, 0, None, None, amount, note)
+
+
+def _kind(scene: Scene, members: Members, creator: str) -> EntryKind:
+    if creator in scene.corrected:
+        return EntryKind.CORRECTED
+    return EntryKind.RELEASED if members.hold_days and scene.held_before.get(creator, 0) > 0 else EntryKind.EARNED
+
+
+def _held(scene: Scene, members: Members, taken: IntArray, total: IntArray) -> IntArray:
+    """What would be owed on top if nothing waited, at least 0: [creator]."""
+    waits = np.isin(scene.counted.standing, WAITING)
+    if not waits.any() and not scene.waiting:
+        return np.zeros_like(total)
+    every = _events(
+        scene, members, waits | (scene.counted.standing == Standing.COUNTED), (*scene.results, *scene.waiting)
+    )
+    outcomes = outcomes_of(members, every, scene.merged.orders, scene.calendar)
+    amounts = _amounts(members, scene.calendar, earned(members.contract, outcomes, {REFUNDS: taken}).lines)
+    projected = _sums(members, ((creator, amount) for (creator, _, _), amount in amounts.items()))
+    held: IntArray = np.maximum(projected - total, 0)
+    return held
+
+
+def _sums(members: Members, amounts: Iterable[tuple[str, int]]) -> IntArray:
+    place = {payee.key: index for index, payee in enumerate(members.payees)}
+    result = np.zeros(len(place), dtype=np.int64)
+    for creator, amount in amounts:
+        result[place[creator]] += amount
+    return result
+
+
+def _terms(now: Amounts) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for (creator, term, _), amount in now.items():
+        found[creator][term] = found[creator].get(term, 0) + amount
+    return found

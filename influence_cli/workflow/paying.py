@@ -1,0 +1,311 @@
+"""``influence payout``: facts and a ledger's state to a statement, and to what the ledger is to record."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from influence_cli.contract.engine import needs, needs_order_lines
+from influence_cli.contract.outcomes import IntArray
+from influence_cli.model.agreement import AgreementTerms, PaymentTerms, Roster, SpecTerms
+from influence_cli.model.campaign import Campaign
+from influence_cli.model.contract import Contract
+from influence_cli.model.errors import Place, Problem, Severity, SpecError, UsageError
+from influence_cli.model.payout import InputFile, Payee, PayoutRules, PayoutStatement, Result, ResultKind
+from influence_cli.payout.achieving import Members
+from influence_cli.payout.attributing import NOBODY, SEVERAL, Directory
+from influence_cli.payout.calendar import Calendar, calendar_of, parse_period
+from influence_cli.payout.counting import WAITING, Standing, count_orders, result_standing
+from influence_cli.payout.facts import NOT_COUNTED, KnownOrders, Label, LedgerState, Orders, Run, no_orders
+from influence_cli.payout.merging import Merged, merge
+from influence_cli.payout.noting import Notes
+from influence_cli.payout.owing import Scene, owing
+from influence_cli.workflow.payees import payees_of
+from influence_cli.workflow.stating import Told, state_run
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutFiles:
+    """What was read for a run.
+
+    Attributes:
+        orders: Orders.
+        results: Posts, clicks and totals.
+        roster: Creators, or None.
+        inputs: The files.
+        excluded: Rows that cannot be read and are left out because the user said so.
+    """
+
+    orders: Orders
+    results: tuple[Result, ...]
+    roster: Roster | None
+    inputs: tuple[InputFile, ...]
+    excluded: tuple[Problem, ...] = ()
+
+
+def pay(
+    campaign: Campaign,
+    terms: SpecTerms,
+    rules: PayoutRules,
+    files: PayoutFiles,
+    state: LedgerState,
+    period: str,
+    *,
+    version: str,
+    contract: str | None = None,
+) -> tuple[PayoutStatement, Run]:
+    """What every creator is owed at the end of a period, and what a ledger has to add for it.
+
+    Args:
+        campaign: The campaign; it has a first day.
+        terms: What the contracts state beside the pay.
+        rules: How the campaign pays.
+        files: What was read.
+        state: What the ledger knows; an empty state without one.
+        period: ``2026-05``.
+        version: Version of this programme.
+        contract: Contract of creators for whom none is stated, or None.
+
+    Raises:
+        UsageError: The period cannot be paid: before the campaign, before the ledger's last one, in another
+            currency; the contract is unknown.
+        SpecError: A creator has no or several contracts, or something a contract needs is not stated.
+    """
+    assert campaign.start is not None
+    calendar = _calendar(campaign, state, period)
+    _check_contract(campaign, contract)
+    merged = merge(state.known or KnownOrders(no_orders(), _none(), _none(), ()), files.orders)
+    results = {result.key: result for result in (*state.results, *files.results)}
+    place = Place(", ".join(file.name for file in files.inputs) or "the ledger")
+    labels = dict.fromkeys((*merged.orders.labels, *map(_label, results.values())))
+    found = payees_of(campaign, files.roster, state.payees, labels, contract, place)
+    people = found.payees
+    problems = [*found.problems, *_ambiguous(people, labels, place)]
+    _stop(problems)
+    payments = [terms.contracts.get(payee.contract, AgreementTerms()).payment for payee in people.payees]
+    scene, told = _scene(state, merged, people, payments, calendar, results, files)
+    groups = _groups(campaign, people, payments)
+    problems += _lacking(groups, scene, place)
+    _stop(problems)
+    owed = [
+        owing(
+            scene,
+            members,
+            Notes(members.contract, campaign.currency, {payee.key: i for i, payee in enumerate(members.payees)}),
+            clawback=terms.contracts.get(members.contract.name, AgreementTerms()).payment.clawback is not False,
+        )
+        for members in groups
+    ]
+    return state_run(
+        campaign, rules, terms, files.inputs, files.excluded, state, scene, people, owed, told, period, version
+    )
+
+
+def _calendar(campaign: Campaign, state: LedgerState, period: str) -> Calendar:
+    assert campaign.start is not None
+    try:
+        first, last = parse_period(period)
+    except ValueError:
+        raise UsageError(f"--period {period}: expected a month such as {campaign.start:%Y-%m}") from None
+    if last < campaign.start:
+        raise UsageError(f"--period {period}: the campaign begins on {campaign.start:%Y-%m-%d} only")
+    if period < state.last_period:
+        raise UsageError(
+            f"--period {period}: the ledger holds {state.last_period} already, and periods are recorded in their "
+            f"order; what belongs to {period} is corrected in a run of {state.last_period} or later"
+        )
+    if state.currency not in ("", campaign.currency.code):
+        raise UsageError(
+            f"the ledger holds {campaign.name!r} in {state.currency}, and the spec is in {campaign.currency.code}; "
+            "expected the same currency"
+        )
+    return calendar_of(campaign.start, campaign.weeks, first)
+
+
+def _check_contract(campaign: Campaign, contract: str | None) -> None:
+    known = sorted({cell.contract.name for cell in campaign.cells})
+    if contract is not None and contract not in known:
+        raise UsageError(
+            f"--contract {contract}: no tier has a contract of this name; expected one of {', '.join(known)}"
+        )
+
+
+def _none() -> IntArray:
+    return np.zeros(0, dtype=np.int64)
+
+
+def _label(result: Result) -> Label:
+    return Label(result.who, result.by_code, result.contract)
+
+
+def _stop(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise SpecError(tuple(problems))
+
+
+def _ambiguous(people: Directory, labels: Iterable[Label], place: Place) -> Iterable[Problem]:
+    for label in labels:
+        if people.find(label) == SEVERAL:
+            what = f"{label.who!r} is more than one creator"
+            expected = "an id or a handle that only one has"
+            yield Problem("ambiguous-creator", Severity.ERROR, place, "creator", what, expected)
+
+
+def _scene(
+    state: LedgerState,
+    merged: Merged,
+    people: Directory,
+    payments: Sequence[PaymentTerms],
+    calendar: Calendar,
+    results: Mapping[str, Result],
+    files: PayoutFiles,
+) -> tuple[Scene, Told]:
+    """Where everything stands at the end of the period."""
+    orders = merged.orders
+    payee = _payee_of_orders(merged, people)
+    claimed = np.fromiter((order in state.claimed for order in orders.ids), dtype=np.bool_, count=len(orders))
+    counted = count_orders(merged, payee, payments, claimed, calendar.first_day, calendar.last_day)
+    standing = {
+        key: _standing(result, people, payments, calendar.first_day, calendar.last_day)
+        for key, result in results.items()
+    }
+    known = {result.key: result for result in state.results}
+    before = date(1, 1, 1) if not state.last_period else parse_period(state.last_period)[1]
+    counted_before = {
+        key
+        for key, result in known.items()
+        if _standing(result, people, payments, calendar.first_day, before.toordinal())[0] is Standing.COUNTED
+    }
+    fresh = frozenset(
+        key for key, (stand, _) in standing.items() if stand is Standing.COUNTED and key not in counted_before
+    )
+    changed = {key for key in counted_before if results[key] != known[key]}
+    corrected = {people.payees[standing[key][1]].key for key in changed if standing[key][1] >= 0}
+    for row in np.flatnonzero(merged.corrected & (merged.counted != NOT_COUNTED)).tolist():
+        corrected.add(merged.payees[merged.payee[row]])
+        if payee[row] >= 0:
+            corrected.add(people.payees[payee[row]].key)
+    for one in people.payees:
+        past = state.payees.get(one.key)
+        if past is not None and (past.contract, past.agreed_fee) != (one.contract, one.agreed_fee):
+            corrected.add(one.key)
+    posted: dict[tuple[str, str, str], int] = defaultdict(int)
+    for (creator, _, term, month), amount in state.posted.items():
+        posted[creator, term, month] += amount
+
+    def having(*stands: Standing) -> list[tuple[int, Result]]:
+        return [(who, results[key]) for key, (stand, who) in standing.items() if stand in stands]
+
+    scene = Scene(
+        calendar=calendar,
+        merged=merged,
+        counted=counted,
+        results=having(Standing.COUNTED),
+        waiting=having(*WAITING),
+        fresh=fresh,
+        corrected=frozenset(corrected),
+        held_before={key: balance.held for key, balance in state.balances.items()},
+        posted=posted,
+        taken_back=state.taken_back,
+    )
+    told = Told(
+        standing={key: stand for key, (stand, _) in standing.items()},
+        who={key: who for key, (_, who) in standing.items()},
+        results=results,
+        new_results=tuple(result for key, result in results.items() if known.get(key) != result),
+    )
+    return scene, told
+
+
+def _payee_of_orders(merged: Merged, people: Directory) -> IntArray:
+    """Index of each order's payee: whom it counted for already, unless the export names another one now."""
+    orders = merged.orders
+    if not len(orders):
+        return _none()
+    named = np.array([people.find(label) for label in orders.labels], dtype=np.int64)[orders.label]
+    if not merged.payees:
+        return named
+    places = {payee.key: place for place, payee in enumerate(people.payees)}
+    before = np.array([places.get(key, NOBODY) for key in merged.payees], dtype=np.int64)[merged.payee]
+    stays = (merged.counted != NOT_COUNTED) & (~merged.corrected | (named < 0))
+    return np.where(stays, before, named)
+
+
+def _standing(
+    result: Result, people: Directory, payments: Sequence[PaymentTerms], first_day: int, last_day: int
+) -> tuple[Standing, int]:
+    who = people.find(_label(result))
+    return result_standing(result, who, payments, first_day, last_day), who
+
+
+def _groups(campaign: Campaign, people: Directory, payments: Sequence[PaymentTerms]) -> list[Members]:
+    """The creators of each contract."""
+    contracts = {cell.contract.name: cell.contract for cell in reversed(campaign.cells)}
+    groups = []
+    for name in dict.fromkeys(payee.contract for payee in people.payees):
+        if name not in contracts:
+            who = next(payee.name for payee in people.payees if payee.contract == name)
+            raise UsageError(
+                f"{who!r} is under the contract {name!r} in the ledger, which the spec has no longer; expected "
+                f"one of {', '.join(sorted(contracts))} in a roster"
+            )
+        rows = [row for row, payee in enumerate(people.payees) if payee.contract == name]
+        place = np.full(len(people.payees), -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        payees = tuple(people.payees[row] for row in rows)
+        fees = np.array([_fee(payee, contracts[name]) for payee in payees], dtype=np.int64)
+        groups.append(Members(contracts[name], payees, place, fees, payments[rows[0]].hold_days or 0))
+    return groups
+
+
+def _fee(payee: Payee, contract: Contract) -> int:
+    if payee.agreed_fee is not None:
+        return payee.agreed_fee
+    return contract.fee.amount if contract.fee is not None else 0
+
+
+_FIELD_COLUMNS = {"views": "views", "engagements": "engagements", "clicks": "clicks", "leads": "leads"}
+
+
+def _lacking(groups: Sequence[Members], scene: Scene, place: Place) -> Iterable[Problem]:
+    """What contracts read and no file states; a sum with a total that holds the same orders twice."""
+    for members in groups:
+        own = [(who, result) for who, result in scene.results if members.place[who] >= 0]
+        wanted = needs(members.contract)
+        for who, result in own:
+            name = members.payees[members.place[who]].name
+            if result.kind is ResultKind.TOTAL and result.gross and needs_order_lines(members.contract):
+                what = f"the contract {members.contract.name!r} pays order by order, and {result.key!r} states a total"
+                yield Problem("needs-orders", Severity.ERROR, place, "gross", what, "the orders of the month")
+            if "followers" in wanted and result.kind is ResultKind.POST:
+                payee = members.payees[members.place[who]]
+                if payee.followers is None and not any(other.followers for whose, other in own if whose == who):
+                    bonus = f"a bonus of {members.contract.name!r}"
+                    what = f"{bonus} depends on the followers of {name!r}, which no file states"
+                    expected = "a column followers in the posts or the roster"
+                    yield Problem("no-followers", Severity.ERROR, place, "followers", what, expected)
+                    wanted = wanted - {"followers"}
+    yield from _twice(scene, place)
+
+
+def _twice(scene: Scene, place: Place) -> Iterable[Problem]:
+    """Months for which both orders and totals with orders are stated."""
+    totals = {
+        (who, f"{result.day:%Y-%m}")
+        for who, result in scene.results
+        if result.kind is ResultKind.TOTAL and (result.gross or result.orders)
+    }
+    if not totals:
+        return
+    rows = np.flatnonzero(scene.counted.standing == Standing.COUNTED)
+    months = scene.calendar.month_of(scene.merged.orders.day[rows])
+    for who, month in sorted({*zip(scene.counted.payee[rows].tolist(), months.tolist(), strict=True)}):
+        label = scene.calendar.months[month].label
+        if (who, label) in totals:
+            what = f"both orders and totals are stated for the same creator in {label}, so sales would count twice"
+            yield Problem("counted-twice", Severity.ERROR, place, "totals", what, "one of the two")
+
+
+__all__ = ["PayoutFiles", "pay"]
