@@ -15,6 +15,8 @@ from influence_cli.cli import (
     explain,
     frontier,
     init,
+    ledger,
+    payout,
     plan,
     schema,
     target,
@@ -64,10 +66,12 @@ def _command_tree() -> typer.Typer:
     tree.command("frontier", epilog=frontier.EXAMPLES)(frontier.frontier)
     tree.command("target", epilog=target.EXAMPLES)(target.target)
     tree.command("contract", epilog=contract.EXAMPLES)(contract.contract)
+    tree.command("payout", epilog=payout.EXAMPLES)(payout.payout)
     tree.command("check", epilog=check.EXAMPLES)(check.check)
     tree.command("init", epilog=init.EXAMPLES)(init.init)
     tree.command("schema", epilog=schema.EXAMPLES)(schema.schema)
     tree.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+    tree.add_typer(ledger.command_tree(), name="ledger")
     tree.add_typer(benchmarks.command_tree(), name="benchmarks")
     return tree
 

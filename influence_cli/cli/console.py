@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -112,10 +112,21 @@ def document(text: str) -> None:
     _print(text, "utf-8")
 
 
-def _print(text: str, encoding: str) -> None:
+def documents(pieces: Iterable[str]) -> None:
+    """Print a long document piece by piece; the last piece ends its line itself.
+
+    Raises:
+        UsageError: As ``result``.
+        SystemExit: As ``result``.
+    """
+    for piece in pieces:
+        _print(piece, "utf-8", whole=False)
+
+
+def _print(text: str, encoding: str, *, whole: bool = True) -> None:
     if sys.stdout is None:
         raise UsageError("standard output is closed, so there is nowhere to print the result")
-    line = text if text.endswith("\n") else text + "\n"
+    line = text if text.endswith("\n") or not whole else text + "\n"
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(line.encode(encoding, "replace"))

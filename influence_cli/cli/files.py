@@ -85,15 +85,28 @@ def read_argument(path: str) -> bytes:
     return _read(path, pipes=True)
 
 
+def open_argument(path: str) -> BinaryIO:
+    """Open a file named on the command line for reading, however large; a pipe is meant as one.
+
+    Raises:
+        OSError: When it cannot be opened or is a directory or a device; the text says which.
+    """
+    return _open(path, pipes=True)
+
+
 def _read(path: str, *, pipes: bool) -> bytes:
+    with _open(path, pipes=pipes) as stream:
+        return read_bounded(stream)
+
+
+def _open(path: str, *, pipes: bool) -> BinaryIO:
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             raise OSError(errno.EISDIR, "this is a directory, not a file")
         if not (stat.S_ISREG(mode) or (pipes and stat.S_ISFIFO(mode))):
             raise OSError(0, "this is a device, not a file" if pipes else "this is not a regular file")
-        with open(path, "rb") as stream:
-            return read_bounded(stream)
+        return open(path, "rb")
     except ValueError:
         raise OSError(errno.EINVAL, "not a possible file name") from None
 
@@ -214,7 +227,11 @@ def _new_target(path: str, real: str) -> Target:
     return Target(path, real, None)
 
 
-def write_all(contents: Mapping[Target, str | bytes]) -> None:
+Content = str | bytes | Iterable[str]
+"""What a file is to hold; a long text may come in pieces."""
+
+
+def write_all(contents: Mapping[Target, Content]) -> None:
     """Write several files: each is complete beside its target before the first target changes.
 
     A failure or an interrupt leaves no temporary file and no half-written target.
@@ -222,29 +239,43 @@ def write_all(contents: Mapping[Target, str | bytes]) -> None:
     Raises:
         UsageError: When the disk is full or a file cannot be written.
     """
-    staged: dict[str, Target] = {}
+    with staged(contents):
+        pass
+
+
+@contextlib.contextmanager
+def staged(contents: Mapping[Target, Content]) -> Iterator[None]:
+    """Write several files beside their targets; they take their places when the block ends without an error.
+
+    Raises:
+        UsageError: When the disk is full or a file cannot be written; no target has changed then.
+    """
+    waiting: dict[str, Target] = {}
     try:
         for target, content in contents.items():
-            _stage(target, content.encode("utf-8", "replace") if isinstance(content, str) else content, staged)
-        for temporary, target in list(staged.items()):
+            _stage(target, content, waiting)
+        yield
+        for temporary, target in list(waiting.items()):
             with _reporting(target):
                 os.replace(temporary, target.real)
-            del staged[temporary]
+            del waiting[temporary]
     finally:
-        for temporary in staged:
+        for temporary in waiting:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
 
 
-def _stage(target: Target, content: bytes, staged: dict[str, Target]) -> None:
+def _stage(target: Target, content: Content, waiting: dict[str, Target]) -> None:
     """Write one temporary file in the target's directory, on the disk and with the target's permissions."""
     temporary = os.path.join(os.path.dirname(target.real), f".influence-{os.urandom(6).hex()}.tmp")
     # Noted before it exists: an interrupt between the two must not leave the file behind.
-    staged[temporary] = target
+    waiting[temporary] = target
+    pieces = (content,) if isinstance(content, str | bytes) else content
     with _reporting(target):
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with open(descriptor, "wb") as stream:
-            stream.write(content)
+            for piece in pieces:
+                stream.write(piece.encode("utf-8", "replace") if isinstance(piece, str) else piece)
             stream.flush()
             os.fsync(descriptor)
             if target.mode is not None:

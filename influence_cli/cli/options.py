@@ -43,6 +43,40 @@ class AgreementFormat(StrEnum):
     DOCX = "docx"
 
 
+class PayoutFormat(StrEnum):
+    """How a payout can be printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class PayoutFile(StrEnum):
+    """How a payout can be written to a file."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+class DateOrderName(StrEnum):
+    """How 03/04/2026 is meant."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+class DecimalMarkName(StrEnum):
+    """What decimals begin with."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
 class SchemaName(StrEnum):
     """Documents that have a JSON Schema."""
 
@@ -54,6 +88,7 @@ class SchemaName(StrEnum):
     FRONTIER = "frontier"
     TARGET = "target"
     COMPARISON = "comparison"
+    PAYOUT = "payout"
 
 
 Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The spec, a YAML file; - reads standard input.")]

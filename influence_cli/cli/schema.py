@@ -17,7 +17,7 @@ def schema(
     document: Annotated[
         SchemaName,
         typer.Argument(
-            metavar="[spec|plan|curves|allocation|deals|frontier|target|comparison]",
+            metavar="[spec|plan|curves|allocation|deals|frontier|target|comparison|payout]",
             help="What to describe: the spec or curves you write, or what a command prints as JSON.",
         ),
     ] = SchemaName.SPEC,
@@ -65,5 +65,9 @@ def _schema(document: SchemaName) -> dict[str, object]:
             from influence_cli.report import comparison_json_schema
 
             return comparison_json_schema()
+        case SchemaName.PAYOUT:
+            from influence_cli.report import payout_json_schema
+
+            return payout_json_schema()
         case _:
             assert_never(document)

@@ -1,7 +1,8 @@
 """Bonuses: an amount once per window when conditions hold, for one creator or for all of them together.
 
 A bonus falls due in the month in which its conditions are first met by the window's running totals. What is
-known only at the window's end (a ratio, a demand to stay below something) is looked at in its last month.
+known only at the window's end (a ratio, a demand to stay below something) is looked at in its last month, once
+that month is over.
 What was met once stays paid, even if later refunds lower the total.
 """
 
@@ -69,16 +70,17 @@ def _due(bonus: Bonus | CollectiveBonus, outcomes: Outcomes, quantity: Callable[
         check(condition)
     names = {name for condition in bonus.conditions for name in parts_of(condition)}
     due: list[BoolArray] = []
-    for span in spans(outcomes.months, bonus.per):
+    for span in spans(outcomes.months[: outcomes.campaign_months], bonus.per):
         totals: dict[str, IntArray] = {}
         met: BoolArray = np.zeros((1, 1), dtype=np.bool_)
         for month in span:
             for name in names:
                 values = quantity(name, month)
                 totals[name] = totals[name] + values if name in totals else values
-            now = _met(bonus.conditions, bonus.match, totals, ended=month == span[-1]) & ~met
+            now = _met(bonus.conditions, bonus.match, totals, ended=month == span[-1] < outcomes.over) & ~met
             met = met | now
             due.append(now)
+    due += [np.zeros((1, 1), dtype=np.bool_)] * (len(outcomes.months) - outcomes.campaign_months)
     return np.stack(np.broadcast_arrays(*due), axis=1)
 
 
@@ -104,4 +106,4 @@ def _quantity(outcomes: Outcomes, name: str, month: int) -> IntArray:
         return field(outcomes, "followers") * delivered
     assert name in CAMPAIGN_FIELDS
     values = field(outcomes, name)
-    return values if month == len(outcomes.months) - 1 else _ZERO
+    return values if month == outcomes.campaign_months - 1 else _ZERO

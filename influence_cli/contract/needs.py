@@ -6,7 +6,7 @@ from influence_cli.contract.commission import needs_orders
 from influence_cli.contract.conditions import parts_of
 from influence_cli.contract.reading import DEDUCTION_FIELDS, deducted
 from influence_cli.contract.units import UNIT_FIELDS
-from influence_cli.model.contract import Bonus, CollectiveBonus, Contract
+from influence_cli.model.contract import Bonus, CollectiveBonus, Contract, Window
 
 _SOURCES = {
     "deliverables": (),
@@ -31,3 +31,15 @@ def needs(contract: Contract) -> frozenset[str]:
 def needs_order_lines(contract: Contract) -> bool:
     """Whether the contract looks at single orders, so that Outcomes must hold ``order_lines``."""
     return contract.commission is not None and needs_orders(contract.commission)
+
+
+def needs_order_days(contract: Contract) -> bool:
+    """Whether order lines must say on which day each order was placed."""
+    terms = contract.commission
+    return terms is not None and (terms.reset is Window.ROLLING or bool(terms.changes))
+
+
+def needs_order_ages(contract: Contract) -> bool:
+    """Whether it matters how old each order is."""
+    terms = contract.commission
+    return terms is not None and (terms.lasts_months is not None or bool(terms.taper))

@@ -60,6 +60,9 @@ class OrderLines:
         refunds: As in Outcomes, of this order; None where there are none.
         tax: As in Outcomes, of this order; None where there is none.
         shipping: As in Outcomes, of this order; None where there is none.
+        day: When it was placed, as a proleptic ordinal; for commissions over rolling days or with rate changes.
+        age: Whole months between the beginning a commission counts from and the order; for commissions that
+            end or taper. None: all orders are of age 0.
     """
 
     owner: IntArray
@@ -68,6 +71,8 @@ class OrderLines:
     refunds: IntArray | None = None
     tax: IntArray | None = None
     shipping: IntArray | None = None
+    day: IntArray | None = None
+    age: IntArray | None = None
 
     def __post_init__(self) -> None:
         """Refuse arrays that are not int64 or not of one length.
@@ -75,7 +80,7 @@ class OrderLines:
         Raises:
             ValueError: If a field has another type or shape.
         """
-        for name in ("owner", "gross_sales", "discounts", "refunds", "tax", "shipping"):
+        for name in ("owner", "gross_sales", "discounts", "refunds", "tax", "shipping", "day", "age"):
             values = getattr(self, name)
             if values is not None and (values.dtype != np.int64 or values.shape != self.owner.shape[:1]):
                 raise ValueError(f"order lines: {name} must be int64 of shape ({len(self.owner)},)")
@@ -115,6 +120,12 @@ class Outcomes:
         order_lines: Single orders, where ``needs_order_lines(contract)``.
         agreed_fee: The flat fee agreed with each creator where creators of one contract have different ones,
             [creator]; None where the contract's own amount holds for all. Without a flat fee it is not read.
+        ended: How many months, from the first, are over; None for all of them. What is known only at the end of
+            a window (conditions on ratios or to stay below something, and bonuses that need all of several
+            conditions with such a one among them) and the top-up to the guarantee count only once the window's
+            last month is over. Nothing else looks at it.
+        closing: How many months, from the first, belong to the campaign; None for all of them. In later ones
+            sales go on coming in and are paid, but bonuses and the guarantee look at the campaign alone.
     """
 
     months: tuple[Month, ...]
@@ -135,15 +146,22 @@ class Outcomes:
     boost_spend: IntArray | None = None
     order_lines: OrderLines | None = None
     agreed_fee: IntArray | None = None
+    ended: int | None = None
+    closing: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse arrays that are not int64 or do not fit the axes.
 
         Raises:
-            ValueError: If a field has another type or a shape that does not broadcast to the axes.
+            ValueError: If a field has another type or a shape that does not broadcast to the axes, or more
+                months are over than there are.
         """
         if not self.months or self.draws < 1:
             raise ValueError("outcomes need at least one month and one draw")
+        if not 0 <= self.over <= len(self.months):
+            raise ValueError(f"outcomes: {self.ended} of {len(self.months)} months cannot be over")
+        if not 1 <= self.campaign_months <= len(self.months):
+            raise ValueError(f"outcomes: {self.closing} of {len(self.months)} months cannot be the campaign's")
         if self.deliverables.dtype != np.int64 or self.deliverables.shape[1:] != (len(self.months),):
             raise ValueError("outcomes: deliverables must be int64 of shape [creator, month]")
         monthly = (self.creators, len(self.months), self.draws)
@@ -155,6 +173,29 @@ class Outcomes:
     def creators(self) -> int:
         """Number of creators."""
         return int(self.deliverables.shape[0])
+
+    @property
+    def over(self) -> int:
+        """Number of months that are over."""
+        return len(self.months) if self.ended is None else self.ended
+
+    @property
+    def campaign_months(self) -> int:
+        """Number of months that belong to the campaign."""
+        return len(self.months) if self.closing is None else self.closing
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What each creator earned, by term, whenever it is paid; minor units.
+
+    Attributes:
+        lines: As in ``Owed``, and the lines that were added to the contract's.
+        earned: What all lines come to: [creator, month, draw], possibly a read-only view.
+    """
+
+    lines: Mapping[str, IntArray]
+    earned: IntArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,251 +1,234 @@
 """A roster: one creator per line of a CSV, as people export it from a spreadsheet."""
 
-import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from io import StringIO
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from influence_cli.ingest.columns import Column, Found, find_columns, need
+from influence_cli.ingest.findings import Findings
+from influence_cli.ingest.numbers import read_amount, read_count, read_major, read_share
+from influence_cli.ingest.options import ReadOptions
+from influence_cli.ingest.states import PLATFORMS, TAX_FORM_WORDS
+from influence_cli.ingest.table import TableReader
+from influence_cli.ingest.words import CellError, one_of, plain_text, shown
 from influence_cli.model.agreement import Roster, RosterCreator
 from influence_cli.model.campaign import Platform, Tier
-from influence_cli.model.errors import Place, Problem, Severity, SpecError
+from influence_cli.model.money import from_minor
+from influence_cli.model.payout import InputFile
 
 MOST_CREATORS = 10_000
-LONGEST_CELL = 500
-_LONGEST_SHOWN = 60
-MOST_PROBLEMS = 100
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "creator", "creatorname", "fullname", "profilename", "influencer"),
-    "handle": ("handle", "username", "account", "accountname", "socialhandle"),
-    "email": ("email", "emailaddress", "mail"),
-    "platform": ("platform", "network", "socialplatform"),
-    "tier": ("tier", "size"),
-    "contract": ("contract", "contractname", "terms"),
-    "code": ("code", "discountcode", "promocode", "couponcode", "personalcode"),
-    "link": ("link", "url", "trackinglink", "personallink"),
-    "language": ("language", "lang", "locale"),
+COLUMNS: Mapping[str, Column] = {
+    "name": Column(("name", "creator", "creatorname", "fullname", "profilename", "influencer")),
+    "first_name": Column(("firstname",)),
+    "last_name": Column(("lastname", "surname")),
+    "handle": Column(("handle", "username", "account", "accountname", "socialhandle")),
+    "instagram": Column(("instagram",)),
+    "tiktok": Column(("tiktok",)),
+    "youtube": Column(("youtube",)),
+    "email": Column(("email", "emailaddress", "mail")),
+    "platform": Column(("platform", "network", "socialplatform")),
+    "tier": Column(("tier", "size")),
+    "contract": Column(("contract", "contractname", "terms")),
+    "code": Column(("code", "discountcode", "promocode", "couponcode", "personalcode")),
+    "link": Column(("link", "url", "trackinglink", "personallink")),
+    "language": Column(("language", "lang", "locale")),
+    "id": Column(("id", "creatorid", "influencerid"), ("uid",)),
+    "fee": Column(("fee", "flatfee", "agreedfee", "rate")),
+    "currency": Column(("currency", "payoutcurrency", "paymentcurrency", "currencycode")),
+    "withholding": Column(("withholding", "withholdingrate", "withholdingtax", "taxwithholding", "whtrate")),
+    "tax_form": Column(("taxform", "taxformstatus", "taxformreceived", "w9", "w8", "w8ben", "taxstatus")),
+    "minimum_payout": Column(("minimumpayout", "minpayout", "payoutminimum", "minimumpayment", "payoutthreshold")),
+    "account": Column(
+        ("iban", "accountnumber", "bankaccount", "payoutaccount", "paymentaccount", "paymentdetails", "payto")
+    ),
+    "paypal": Column(("paypal", "paypalemail", "paypaladdress", "paypalaccount")),
+    "followers": Column(("followers", "followercount")),
 }
-"""Columns and the headers they are known by, without case, spaces and punctuation."""
+"""Columns of a roster. ``account`` as a header is the name on the platform, as platforms use the word."""
 
-_PLATFORMS = {
-    "instagram": Platform.INSTAGRAM,
-    "insta": Platform.INSTAGRAM,
-    "ig": Platform.INSTAGRAM,
-    "tiktok": Platform.TIKTOK,
-    "tt": Platform.TIKTOK,
-    "youtube": Platform.YOUTUBE,
-    "yt": Platform.YOUTUBE,
+_BY_PLATFORM = {"instagram": Platform.INSTAGRAM, "tiktok": Platform.TIKTOK, "youtube": Platform.YOUTUBE}
+_PLATFORMS = {platform.value: platform for platform in Platform} | {
+    word: Platform(name) for word, name in PLATFORMS.items() if name in set(Platform)
 }
 _TIERS = {tier.value: tier for tier in Tier}
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,39}")
 _EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]\\]+@[^\s@<>\"',;:()\[\]\\]+\.[^\s@<>\"',;:()\[\]\\]+")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
-Word = TypeVar("Word")
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What was found so far."""
-
-    name: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def error(self, code: str, line: int, path: str, what: str, expected: str = "", suggestion: str = "") -> None:
-        """Note a problem of a line."""
-        place = Place(self.name, line, 1 if line else 0)
-        self.problems.append(Problem(code, Severity.ERROR, place, path, what, expected, suggestion))
+Value = TypeVar("Value")
 
 
-def parse_roster(name: str, content: bytes) -> Roster:
+def parse_roster(name: str, content: bytes, options: ReadOptions | None = None) -> Roster:
     """Read a roster.
 
     Commas, semicolons and tabs separate cells, whichever the header has most of; a byte order mark and blank
-    lines do no harm; columns that are not known are named in the result and ignored.
+    lines do no harm; columns that are not known are named in the result and ignored. A tax form whose column is
+    there and whose cell is empty is missing. Where creators are named by first and last name, or only by
+    what they are called on a platform, that is their name.
 
     Args:
         name: What the file is called in messages.
-        content: Its bytes, UTF-8.
+        content: Its bytes.
+        options: What is stated about it; without it, it is UTF-8 and its amounts carry no currency.
 
     Raises:
         SpecError: Something in it cannot be read; carries every problem with its line.
+        UsageError: The encoding is not known.
     """
-    reading = _Reading(name)
-    text = _decoded(reading, content)
-    _stop(reading)
-    rows = _rows(reading, text)
-    header = next(rows, None)
-    if header is None:
-        reading.error("empty", 1, "", "nothing is written here", "a line of headers such as name,handle,tier")
-        _stop(reading)
-    assert header is not None
-    columns, unknown = _columns(reading, *header)
-    _stop(reading)
-    creators = tuple(
-        creator for line, cells in rows if (creator := _creator(reading, columns, len(header[1]), line, cells))
-    )
-    _check_all(reading, creators)
-    _stop(reading)
-    return Roster(name, creators, unknown)
+    findings = Findings(name)
+    table = TableReader(findings, BytesIO(content), options.encoding if options else None, whole_rows=False)
+    found = find_columns(findings, table, COLUMNS)
+    if not any(column in found for column in ("first_name", *_BY_PLATFORM)):
+        need(findings, table, COLUMNS, found, "name", example="name")
+    findings.stop()
+    creators = [
+        creator
+        for chunk in table.chunks()
+        for line, cells in zip(chunk.lines, chunk.cells, strict=True)
+        if (creator := _Line(findings, found, options, line, cells).creator())
+    ]
+    _check_all(findings, creators)
+    findings.stop()
+    return Roster(name, tuple(creators), found.unknown)
 
 
-def _stop(reading: _Reading) -> None:
-    if reading.problems:
-        found = sorted(reading.problems, key=lambda problem: problem.place)
-        if len(found) > MOST_PROBLEMS:
-            left = len(found) - MOST_PROBLEMS
-            found = found[:MOST_PROBLEMS]
-            what = f"{left:,} more problems are not listed"
-            found.append(Problem("too-many-problems", Severity.ERROR, found[-1].place, "", what))
-        raise SpecError(tuple(found))
+def roster_input(roster: Roster, content: bytes) -> InputFile:
+    """What was read for a roster, as a ledger records it."""
+    return InputFile("roster", roster.name, sha256(content).hexdigest(), len(roster.creators))
 
 
-def _decoded(reading: _Reading, content: bytes) -> str:
-    for mark, encoding in _BOMS.items():
-        if content.startswith(mark):
-            reading.error("not-utf8", 1, "", f"the file is saved as {encoding}", "a file saved as CSV UTF-8")
-            return ""
-    if b"\x00" in content:
-        line = content[: content.index(b"\x00")].count(b"\n") + 1
-        reading.error("binary", line, "", "the file holds zero bytes, so it is not text", "a CSV file in UTF-8")
-        return ""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        what = f"the byte {content[error.start]:#04x} is not UTF-8"
-        reading.error("not-utf8", line, "", what, "a file saved as CSV UTF-8")
-        return ""
+class _Line:
+    """One line of a roster."""
+
+    def __init__(
+        self, findings: Findings, found: Found, options: ReadOptions | None, line: int, cells: Sequence[str]
+    ) -> None:
+        self._findings = findings
+        self._found = found
+        self._options = options
+        self._decimal = options.decimal if options else None
+        self._line = line
+        self._cells = cells
+
+    def creator(self) -> RosterCreator | None:
+        """The creator, or None where something cannot be read."""
+        before = len(self._findings)
+        handle, platform = self._handle()
+        unread = len(self._findings)
+        name = self._text("name") or f"{self._text('first_name')} {self._text('last_name')}".strip()
+        if not name and "name" not in self._found:
+            name = handle
+        if not name and len(self._findings) == unread:
+            self._wrong("name", CellError("the name is missing", "a name in every line", code="missing-key"))
+        creator = RosterCreator(
+            self._line,
+            name,
+            handle,
+            self._read("email", _email, ""),
+            platform,
+            self._read("tier", lambda text: one_of(text, _TIERS, "tier", _listed(_TIERS)), None),
+            self._text("contract"),
+            self._read("code", _code, ""),
+            self._read("link", _link, ""),
+            self._text("language"),
+            self._text("id"),
+            self._read("fee", self._amount, None),
+            self._read("currency", _currency, ""),
+            self._read("withholding", lambda text: read_share(text, self._decimal), None),
+            self._tax_form(),
+            self._read("minimum_payout", self._amount, None),
+            self._text("account") or self._text("paypal"),
+            self._read("followers", lambda text: read_count(text, self._decimal), None),
+        )
+        return creator if len(self._findings) == before else None
+
+    def _handle(self) -> tuple[str, Platform | None]:
+        """What the creator is called on a platform; columns of platforms say so where no other one does."""
+        handle = self._text("handle").lstrip("@")
+        platform = self._read("platform", lambda text: one_of(text, _PLATFORMS, "platform", _listed(Platform)), None)
+        for column, place in _BY_PLATFORM.items():
+            if not handle and platform in (None, place) and (text := self._text(column)):
+                # an address of a channel ends in its name
+                return text.rstrip("/").rsplit("/", 1)[-1].lstrip("@"), place
+        return handle, platform
+
+    def _tax_form(self) -> bool | None:
+        if "tax_form" in self._found and not self._text("tax_form"):
+            return False
+        examples = "for example received or missing"
+        return self._read("tax_form", lambda text: one_of(text, TAX_FORM_WORDS, "tax form status", examples), None)
+
+    def _amount(self, text: str) -> Decimal:
+        if self._options is None:
+            return read_major(text)
+        currency = self._options.currency
+        return from_minor(read_amount(text, currency, self._decimal), currency)
+
+    def _text(self, column: str) -> str:
+        return self._read(column, lambda text: text, "")
+
+    def _read(self, column: str, reader: Callable[[str], Value], empty: Value) -> Value:
+        try:
+            text = plain_text(self._found.cell(self._cells, column))
+            return reader(text) if text else empty
+        except CellError as error:
+            self._wrong(column, error)
+            return empty
+
+    def _wrong(self, column: str, error: CellError) -> None:
+        self._findings.cell(self._line, column, error)
 
 
-def _rows(reading: _Reading, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold something, each with the line it begins in."""
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    separator = max(",;\t", key=first.count)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
-    try:
-        for cells in rows:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = rows.line_num + 1
-    except csv.Error:
-        what = "a quotation mark is not closed, or text stands behind it"
-        reading.error("bad-row", line, "", what, 'cells such as Anna or "Krüger, Anna"')
+def _listed(words: Mapping[str, object] | type[Platform]) -> str:
+    return f"one of {', '.join(str(word) for word in words)}"
 
 
-def _columns(reading: _Reading, line: int, header: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Where each column is, and the headers that are not known."""
-    known = {alias: name for name, aliases in COLUMNS.items() for alias in aliases}
-    found: dict[str, int] = {}
-    unknown = []
-    for position, cell in enumerate(header):
-        column = known.get(_folded(cell))
-        if column is None:
-            if cell.strip():
-                unknown.append(cell.strip())
-        elif column in found:
-            what = f"two columns are read as {column}: {_shown(cell)} is the second"
-            reading.error("duplicate-key", line, column, what, f"one column with a {column}")
-        else:
-            found[column] = position
-    if "name" not in found:
-        reading.error("missing-key", line, "name", "there is no column with names", "a header such as name")
-    return found, tuple(unknown)
-
-
-def _creator(
-    reading: _Reading, columns: Mapping[str, int], width: int, line: int, cells: Sequence[str]
-) -> RosterCreator | None:
-    before = len(reading.problems)
-    if any(cell.strip() for cell in cells[width:]):
-        reading.error("bad-row", line, "", f"{len(cells)} cells stand below {width} headers", "quotes around commas")
-        return None
-
-    def cell(column: str) -> str:
-        position = columns.get(column, -1)
-        text = cells[position].strip() if 0 <= position < len(cells) else ""
-        if len(text) > LONGEST_CELL:
-            what = f"a cell of {len(text):,} characters is too long"
-            reading.error("bad-text", line, column, what, f"at most {LONGEST_CELL}")
-        elif _CONTROL.search(text):
-            reading.error("bad-character", line, column, f"{_shown(text)} holds a control character", "plain text")
-        return text
-
-    name = cell("name")
-    if not name:
-        reading.error("missing-key", line, "name", "the name is missing", "a name in every line")
-    creator = RosterCreator(
-        line,
-        name,
-        cell("handle").lstrip("@"),
-        _email(reading, line, cell("email")),
-        _word(reading, line, "platform", cell("platform"), _PLATFORMS),
-        _word(reading, line, "tier", cell("tier"), _TIERS),
-        cell("contract"),
-        _code(reading, line, cell("code")),
-        _link(reading, line, cell("link")),
-        cell("language"),
-    )
-    return creator if len(reading.problems) == before else None
-
-
-def _word(reading: _Reading, line: int, column: str, text: str, words: Mapping[str, Word]) -> Word | None:
-    if not text:
-        return None
-    folded = _folded(text)
-    if folded in words:
-        return words[folded]
-    near = get_close_matches(folded, words, n=1)
-    named = ", ".join(dict.fromkeys(str(word) for word in words.values()))
-    suggestion = near[0] if near else ""
-    reading.error(f"unknown-{column}", line, column, f"{_shown(text)} is not a {column}", f"one of {named}", suggestion)
-    return None
-
-
-def _email(reading: _Reading, line: int, text: str) -> str:
-    if text and not _EMAIL.fullmatch(text):
-        reading.error("bad-text", line, "email", f"{_shown(text)} is not an address", "for example anna@mail.example")
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise CellError(f"{shown(text)} is not an address", "for example anna@mail.example")
     return text
 
 
-def _code(reading: _Reading, line: int, text: str) -> str:
-    if text and not _CODE.fullmatch(text):
-        what = f"{_shown(text)} is not a code"
-        reading.error("bad-text", line, "code", what, "2 to 40 letters and digits, such as ANNA15")
+def _code(text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise CellError(f"{shown(text)} is not a code", "2 to 40 letters and digits, such as ANNA15")
     return text
 
 
-def _link(reading: _Reading, line: int, text: str) -> str:
-    if not text:
-        return text
+def _currency(text: str) -> str:
+    if not _CURRENCY.fullmatch(text.upper()):
+        raise CellError(f"{shown(text)} is not a currency", "an ISO 4217 code, for example USD or EUR")
+    return text.upper()
+
+
+def _link(text: str) -> str:
     try:
         parts = urlsplit(text)
         right = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         right = False
     if not right or any(char.isspace() or char in "<>\"'`\\{}|^" for char in text) or not text.isprintable():
-        what = f"{_shown(text)} is not an address of the web"
-        reading.error("bad-text", line, "link", what, "an address that begins with https://")
+        raise CellError(f"{shown(text)} is not an address of the web", "an address that begins with https://")
     return text
 
 
-def _check_all(reading: _Reading, creators: Sequence[RosterCreator]) -> None:
+def _check_all(findings: Findings, creators: Sequence[RosterCreator]) -> None:
     """What concerns several lines: codes and creators that stand there twice, nobody, too many."""
-    if not creators and not reading.problems:
-        reading.error("empty", 1, "", "no creator is listed", "a line for each creator below the headers")
+    if not creators and not len(findings):
+        findings.error("empty", 1, "", "no creator is listed", "a line for each creator below the headers")
     if len(creators) > MOST_CREATORS:
         line = creators[MOST_CREATORS].line
-        reading.error("too-many", line, "", f"{len(creators):,} creators are listed", f"at most {MOST_CREATORS:,}")
-    _once(reading, creators, "code", lambda creator: creator.code.upper())
-    _once(reading, creators, "link", lambda creator: creator.link)
+        findings.error("too-many", line, "", f"{len(creators):,} creators are listed", f"at most {MOST_CREATORS:,}")
+    _once(findings, creators, "id", lambda creator: creator.id.casefold())
+    _once(findings, creators, "code", lambda creator: creator.code.upper())
+    _once(findings, creators, "link", lambda creator: creator.link)
     _once(
-        reading,
+        findings,
         creators,
         "handle",
         lambda creator: f"{creator.handle.lower()} {creator.platform or ''}" if creator.handle else "",
@@ -253,21 +236,13 @@ def _check_all(reading: _Reading, creators: Sequence[RosterCreator]) -> None:
 
 
 def _once(
-    reading: _Reading, creators: Sequence[RosterCreator], column: str, key: Callable[[RosterCreator], str]
+    findings: Findings, creators: Sequence[RosterCreator], column: str, key: Callable[[RosterCreator], str]
 ) -> None:
     seen: dict[str, int] = {}
     for creator in creators:
         value = key(creator)
         if value and value in seen:
-            what = f"the {column} {_shown(getattr(creator, column))} stands in line {seen[value]} already"
-            reading.error("duplicate-item", creator.line, column, what, f"each {column} once")
+            what = f"the {column} {shown(getattr(creator, column))} stands in line {seen[value]} already"
+            findings.error("duplicate-item", creator.line, column, what, f"each {column} once")
         elif value:
             seen[value] = creator.line
-
-
-def _folded(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…")

@@ -1,7 +1,7 @@
 """What the creators of one contract achieved, as the contract engine reads it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -137,23 +137,54 @@ def order_lines(events: Events, orders: Orders, months: int) -> OrderLines:
     )
 
 
+def with_totals(lines: OrderLines, events: Events, calendar: Calendar) -> OrderLines:
+    """Orders, and behind them a line for every total that states sales; totals are younger than any month.
+
+    A contract that pays order by order is not paid on totals, so their age and day do not matter.
+    """
+    totals = [(who, result) for who, result in events.results if result.gross]
+    if not totals:
+        return lines
+    months = calendar.month_of(np.array([result.day.toordinal() for _, result in totals], dtype=np.int64))
+    owner = np.array([who for who, _ in totals], dtype=np.int64) * len(calendar.months) + months
+
+    def added(column: str) -> IntArray:
+        return np.array([getattr(result, column) or 0 for _, result in totals], dtype=np.int64)
+
+    def joined(values: IntArray | None, more: IntArray) -> IntArray | None:
+        return None if values is None else np.concatenate([values, more])
+
+    return replace(
+        lines,
+        owner=np.concatenate([lines.owner, owner]),
+        gross_sales=np.concatenate([lines.gross_sales, added("gross")]),
+        discounts=joined(lines.discounts, added("discount")),
+        refunds=joined(lines.refunds, added("refunded")),
+        tax=joined(lines.tax, added("tax")),
+        shipping=joined(lines.shipping, added("shipping")),
+        day=joined(lines.day, np.full(len(totals), calendar.first_day)),
+        age=joined(lines.age, np.zeros(len(totals), dtype=np.int64)),
+    )
+
+
 def outcomes_of(members: Members, events: Events, orders: Orders, calendar: Calendar) -> Outcomes:
     """The outcome that the contract is paid on: one draw, the months of the calendar.
 
-    Where a creator's clicks come in a file of their own, those of the posts are the same clicks and not added.
+    In months for which a creator's clicks come in a file of their own, those of the posts are the same clicks
+    and not added.
     """
     contract = members.contract
     shape = (len(members.payees), len(calendar.months))
     wanted = needs(contract)
     monthly = {name: np.zeros(shape, dtype=np.int64) for name in ("deliverables", *_FROM_RESULTS, "refunds")}
     _add_orders(monthly, events, orders, shape)
-    with_clicks = {who for who, result in events.results if result.kind is ResultKind.CLICKS}
+    with_clicks = {(who, f"{result.day:%Y-%m}") for who, result in events.results if result.kind is ResultKind.CLICKS}
     boosts = {name: np.zeros((shape[0], 1), dtype=np.int64) for name in _BOOSTS}
     for who, result in events.results:
         month = int(calendar.month_of(np.array([result.day.toordinal()]))[0])
         monthly["deliverables"][who, month] += result.deliverables or 0
         for name, column in _FROM_RESULTS.items():
-            if name == "clicks" and result.kind is ResultKind.POST and who in with_clicks:
+            if name == "clicks" and result.kind is ResultKind.POST and (who, f"{result.day:%Y-%m}") in with_clicks:
                 continue
             monthly[name][who, month] += getattr(result, column) or 0
         for name, column in _BOOSTS.items():
@@ -169,7 +200,8 @@ def outcomes_of(members: Members, events: Events, orders: Orders, calendar: Cale
         monthly["deliverables"],
         order_lines=lines,
         agreed_fee=members.fees,
-        ended=min(calendar.ended(members.hold_days), len(calendar.months)),
+        ended=calendar.ended(members.hold_days),
+        closing=calendar.closing,
         **fields,  # type: ignore[arg-type]
     )
 

@@ -69,6 +69,7 @@ def count_orders(
     """Say of every order where it stands.
 
     What counted once goes on counting: what happens to it later is taken back or corrected in lines of its own.
+    Only a correction of its day can put it outside the campaign or after the period.
 
     Args:
         merged: The orders.
@@ -89,13 +90,13 @@ def count_orders(
         (Standing.IN_HOLD, release > last_day),
         (Standing.UNDELIVERED, release == UNKNOWN_DAY),
         (Standing.PENDING, orders.state == OrderState.PENDING),
-        (Standing.LATER, orders.day > last_day),
         (Standing.REFUNDED, (refunds >= worth) & (orders.refunded > 0)),
         (Standing.CANCELLED, orders.state == OrderState.CANCELLED),
+        (Standing.COUNTED, known),
+        (Standing.LATER, orders.day > last_day),
         (Standing.EARLIER, orders.day < first_day),
         (Standing.NOBODYS, payee < 0),
-        (Standing.CLAIMED, claimed),
-        (Standing.COUNTED, known),
+        (Standing.CLAIMED, claimed & ~known),
     ):
         standing[where] = rule
     counts = standing == Standing.COUNTED

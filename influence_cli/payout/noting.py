@@ -38,7 +38,7 @@ class Notes:
         if kind is EntryKind.CORRECTED:
             return "an export or the contract says something else now"
         if term == "commission":
-            return "true-up of earlier orders" if known else "rounding of the month's total"
+            return "true-up of earlier orders" if known else "on the total of the month"
         return self._rule(term, outcomes, creator, month)
 
     def _rule(self, term: str, outcomes: Outcomes, creator: str, month: str) -> str:

@@ -7,7 +7,7 @@ what was paid before, and a corrected export is a line with the difference.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -17,7 +17,7 @@ from influence_cli.contract.outcomes import IntArray
 from influence_cli.contract.rated import RatedOrders, rated_orders
 from influence_cli.model.contract import FeeUnit, PayUnit, UnitPay
 from influence_cli.model.payout import REFUNDS, EntryKind, Line, Result
-from influence_cli.payout.achieving import Events, Members, events_of, order_lines, outcomes_of
+from influence_cli.payout.achieving import Events, Members, events_of, order_lines, outcomes_of, with_totals
 from influence_cli.payout.calendar import Calendar
 from influence_cli.payout.counting import WAITING, Counted, Standing, goods
 from influence_cli.payout.facts import OrderState
@@ -28,8 +28,11 @@ from influence_cli.payout.taking_back import commission_taken_back
 
 COMMISSION = "commission"
 FEE = "fee"
-_REFUNDED_ORDERS = "orders refunded in full"
+REFUNDED_ORDERS = "orders refunded in full"
 """Event of what full refunds take back of the pay per order."""
+
+_NEVER_HELD = (COMMISSION, "retainer", "guarantee", "cap")
+"""Terms whose difference lines are no release: true-ups, time, limits."""
 
 Amounts = Mapping[tuple[str, str, str], int]
 """Amounts by creator, term and month."""
@@ -46,10 +49,12 @@ class Scene:
         results: Results that count, with the index of their payee.
         waiting: Results that wait, likewise.
         fresh: Keys of the results that count from this run on.
+        held_results: Keys of results that waited in the run before.
         corrected: Keys of creators about whom an export changed its mind.
         held_before: What each creator had on hold before.
         posted: Amounts of the journal by creator, term and month.
         taken_back: What refunds took back so far, by creator and event; 0 or less.
+        day_before: Last day of the period that was recorded before, as an ordinal; 0 where there is none.
     """
 
     calendar: Calendar
@@ -58,10 +63,17 @@ class Scene:
     results: Sequence[tuple[int, Result]]
     waiting: Sequence[tuple[int, Result]]
     fresh: frozenset[str]
+    held_results: frozenset[str]
     corrected: frozenset[str]
     held_before: Mapping[str, int]
     posted: Amounts
     taken_back: Mapping[tuple[str, str], int]
+    day_before: int
+
+    @property
+    def month(self) -> str:
+        """Label of the period's month."""
+        return self.calendar.months[self.calendar.period].label
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +142,14 @@ def _events(scene: Scene, members: Members, taken: BoolArray, results: Iterable[
 
 
 def _rated(scene: Scene, members: Members, events: Events) -> RatedOrders | None:
+    """What each order is worth; sales that are known as totals of a month count towards bands with them."""
     commission, months = members.contract.commission, scene.calendar.months
     if commission is None:
         return None
-    lines = order_lines(events, scene.merged.orders, len(months))
-    return rated_orders(commission, months, len(members.payees), lines)
+    lines = with_totals(order_lines(events, scene.merged.orders, len(months)), events, scene.calendar)
+    found = rated_orders(commission, months, len(members.payees), lines)
+    count = len(events.rows)
+    return RatedOrders(found.base[:count], found.amount[:count], found.band[:count], found.rate[:count])
 
 
 def _refund_lines(scene: Scene, members: Members, events: Events, rated: RatedOrders | None) -> Iterable[Line]:
@@ -143,59 +158,64 @@ def _refund_lines(scene: Scene, members: Members, events: Events, rated: RatedOr
     worth = goods(scene.merged)[rows]
     cancelled = orders.state[rows] == OrderState.CANCELLED
     refunded = np.where(cancelled, worth, np.minimum(orders.refunded[rows], worth))
-    month = scene.calendar.months[scene.calendar.period].label
-    keys = [payee.key for payee in members.payees]
-    contract = members.contract
-    if rated is not None and contract.commission is not None:
-        back = commission_taken_back(contract.commission, rated, worth, events.refunds, refunded)
-        known = (
-            np.fromiter(
-                (
-                    (keys[who], orders.ids[row]) in scene.taken_back
-                    for who, row in zip(events.creator, rows, strict=True)
-                ),
-                dtype=np.bool_,
-                count=len(rows),
-            )
-            if scene.taken_back
-            else np.zeros(len(rows), dtype=np.bool_)
-        )
-        for at in np.flatnonzero((back.amount != 0) | known).tolist():
-            key, order = keys[events.creator[at]], orders.ids[rows[at]]
-            change = -int(back.amount[at]) - scene.taken_back.get((key, order), 0)
-            if change:
-                day = date.fromordinal(int(orders.day[rows[at]]))
-                rate = int(rated.rate[at])
-                yield Line(
-                    EntryKind.REVERSED,
-                    key,
-                    contract.name,
-                    REFUNDS,
-                    month,
-                    order,
-                    day,
-                    int(rated.band[at]),
-                    -int(back.base[at]),
-                    rate if rate >= 0 else None,
-                    change,
-                    "refunded after it was counted",
-                )
-    for pay in contract.unit_pay:
+    whole = cancelled | ((refunded >= worth) & (refunded > events.refunds))
+    if rated is not None:
+        yield from _commission_refunds(scene, members, events, rated, whole, refunded)
+    for pay in members.contract.unit_pay:
         if pay.unit is PayUnit.ORDER:
-            whole = (refunded >= worth) & (refunded > events.refunds)
-            yield from _unit_refunds(scene, members, events, pay, whole, month)
+            yield from _unit_refunds(scene, members, events, pay, whole)
 
 
-def _unit_refunds(
-    scene: Scene, members: Members, events: Events, pay: UnitPay, whole: BoolArray, month: str
+def _commission_refunds(
+    scene: Scene, members: Members, events: Events, rated: RatedOrders, whole: BoolArray, refunded: IntArray
 ) -> Iterable[Line]:
+    contract = members.contract
+    assert contract.commission is not None
+    orders, rows = scene.merged.orders, events.rows
+    keys = [payee.key for payee in members.payees]
+    back = commission_taken_back(contract.commission, rated, whole, events.refunds, refunded)
+    own = set(keys)
+    before = {event: amount for event, amount in scene.taken_back.items() if event[0] in own}
+    before = {event: amount for event, amount in before.items() if event[1] != REFUNDED_ORDERS}
+    looked_at = back.amount != 0
+    if before:
+        events_before = {order for _, order in before}
+        looked_at |= np.fromiter((orders.ids[row] in events_before for row in rows), dtype=np.bool_, count=len(rows))
+    for at in np.flatnonzero(looked_at).tolist():
+        key, order = keys[events.creator[at]], orders.ids[rows[at]]
+        change = -int(back.amount[at]) - before.pop((key, order), 0)
+        if change:
+            rate = int(rated.rate[at])
+            yield Line(
+                kind=EntryKind.REVERSED,
+                creator=key,
+                contract=contract.name,
+                term=REFUNDS,
+                month=scene.month,
+                event=order,
+                day=date.fromordinal(int(orders.day[rows[at]])),
+                band=int(rated.band[at]),
+                base=-int(back.base[at]),
+                rate=rate if rate >= 0 else None,
+                amount=change,
+                note="refunded or cancelled after it was counted",
+            )
+    for (key, order), amount in before.items():
+        yield replace(
+            _plain(EntryKind.REVERSED, key, contract.name, REFUNDS, scene.month, -amount),
+            event=order,
+            note="the order no longer counts for this creator, so neither does its refund",
+        )
+
+
+def _unit_refunds(scene: Scene, members: Members, events: Events, pay: UnitPay, whole: BoolArray) -> Iterable[Line]:
     """What full refunds take back of the pay per order, within its cap."""
     count = scene.merged.orders.count[events.rows]
     size = len(members.payees)
     units = np.bincount(events.creator, count, size).astype(np.int64)
     gone = np.bincount(events.creator, np.where(whole, count, 0), size).astype(np.int64)
     for who, payee in enumerate(members.payees):
-        before = scene.taken_back.get((payee.key, _REFUNDED_ORDERS), 0)
+        before = scene.taken_back.get((payee.key, REFUNDED_ORDERS), 0)
         if not gone[who] and not before:
             continue
         all_of_it, rest = units[who] * pay.amount, (units[who] - gone[who]) * pay.amount
@@ -203,20 +223,16 @@ def _unit_refunds(
             all_of_it, rest = min(all_of_it, pay.cap), min(rest, pay.cap)
         change = int(rest - all_of_it) - before
         if change:
-            yield Line(
-                EntryKind.REVERSED,
-                payee.key,
-                members.contract.name,
-                REFUNDS,
-                month,
-                _REFUNDED_ORDERS,
-                None,
-                0,
-                None,
-                None,
-                change,
-                f"{int(gone[who]):,} so far",
+            yield replace(
+                _plain(EntryKind.REVERSED, payee.key, members.contract.name, REFUNDS, scene.month, change),
+                event=REFUNDED_ORDERS,
+                note=f"{int(gone[who]):,} so far",
             )
+
+
+def _plain(kind: EntryKind, creator: str, contract: str, term: str, month: str, amount: int) -> Line:
+    """A line about a whole month."""
+    return Line(kind, creator, contract, term, month, "", None, 0, None, None, amount)
 
 
 def _taken_back(scene: Scene, members: Members, refunds: Iterable[Line]) -> IntArray:
@@ -251,7 +267,7 @@ def _order_lines(scene: Scene, members: Members, events: Events, rated: RatedOrd
         return None
     fresh = scene.counted.fresh[events.rows]
     rows = events.rows[fresh]
-    was_held = scene.merged.known[rows]
+    was_held = scene.merged.known[rows] & (scene.merged.orders.day[rows] <= scene.day_before)
     kinds = np.where(was_held, KINDS.index(EntryKind.RELEASED), KINDS.index(EntryKind.EARNED))
     return OrderLines(
         [payee.key for payee in members.payees],
@@ -279,20 +295,13 @@ def _fee_lines(scene: Scene, members: Members, events: Events, notes: Notes) -> 
     for who, result in events.results:
         amount = int(members.fees[who]) * (result.deliverables or 0)
         if result.key in scene.fresh and amount:
-            payee = members.payees[who]
-            yield Line(
-                _kind(scene, members, payee.key),
-                payee.key,
-                members.contract.name,
-                FEE,
-                f"{result.day:%Y-%m}",
-                result.key,
-                result.day,
-                0,
-                None,
-                None,
-                amount,
-                notes.post(result),
+            kind = EntryKind.RELEASED if result.key in scene.held_results else EntryKind.EARNED
+            key, month = members.payees[who].key, f"{result.day:%Y-%m}"
+            yield replace(
+                _plain(kind, key, members.contract.name, FEE, month, amount),
+                event=result.key,
+                day=result.day,
+                note=notes.post(result),
             )
 
 
@@ -330,19 +339,19 @@ def _differences(
         changes[key] = changes.get(key, 0) - amount
     for (creator, term, month), amount in sorted(changes.items()):
         if amount:
-            posted = (creator, term, month) in scene.posted or (creator, term, month) in explained
-            kind = _kind(scene, members, creator)
-            true_up = term == COMMISSION and kind is not EntryKind.CORRECTED
-            if true_up or (kind is EntryKind.RELEASED and amount < 0):
-                kind = EntryKind.EARNED
-            note = notes.difference(kind, term, outcomes, creator, month, known=posted)
-            yield Line(kind, creator, members.contract.name, term, month, "", None, 0, None, None, amount, note)
+            key = creator, term, month
+            kind = _kind(scene, members, key, amount)
+            note = notes.difference(kind, term, outcomes, creator, month, known=key in scene.posted or key in explained)
+            yield replace(_plain(kind, creator, members.contract.name, term, month, amount), note=note)
 
 
-def _kind(scene: Scene, members: Members, creator: str) -> EntryKind:
-    if creator in scene.corrected:
+def _kind(scene: Scene, members: Members, key: tuple[str, str, str], amount: int) -> EntryKind:
+    """A correction changes what was posted; only what a hold can keep is released."""
+    creator, term, _ = key
+    if creator in scene.corrected and key in scene.posted:
         return EntryKind.CORRECTED
-    return EntryKind.RELEASED if members.hold_days and scene.held_before.get(creator, 0) > 0 else EntryKind.EARNED
+    waited = members.hold_days > 0 and scene.held_before.get(creator, 0) > 0
+    return EntryKind.RELEASED if waited and amount > 0 and term not in _NEVER_HELD else EntryKind.EARNED
 
 
 def _held(scene: Scene, members: Members, taken: IntArray, total: IntArray) -> IntArray:

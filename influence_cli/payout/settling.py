@@ -37,7 +37,7 @@ def settle_creator(
     if opened == 0:
         return Settled(None, ())
     if opened < 0:
-        return Settled(None, ("refunds took back more than is owed; it is set off against what follows",))
+        return Settled(None, ("more was taken back than is owed; it is set off against what follows",))
     reasons = [*_too_little(payee, contract, rules, currency, opened, elsewhere)]
     if payee.tax_form is False:
         reasons.append("the tax form is missing")

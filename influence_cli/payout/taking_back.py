@@ -16,6 +16,7 @@ from influence_cli.contract.rounding import scaled
 from influence_cli.model.contract import Commission, Deduction
 from influence_cli.model.money import PPM
 from influence_cli.payout.lines import NO_RATE
+from influence_cli.payout.merging import BoolArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,20 @@ class TakenBack:
 
 
 def commission_taken_back(
-    commission: Commission, rated: RatedOrders, worth: IntArray, counted: IntArray, refunded: IntArray
+    commission: Commission, rated: RatedOrders, whole: BoolArray, counted: IntArray, refunded: IntArray
 ) -> TakenBack:
     """Commission that refunds take back.
 
-    An order whose goods were refunded in full gives back all it brought at its rate, whatever the commission
-    deducts; a refund in part lowers a commission that deducts refunds, at the rate of the sale.
+    An order that was refunded in full or cancelled gives back all it brought at its rate, whatever the
+    commission deducts; a refund in part lowers a commission that deducts refunds, at the rate of the sale.
 
     Args:
         commission: The terms.
         rated: What each order is worth under them.
-        worth: What the goods of each order came to.
+        whole: Whether nothing is left of the order since it was counted.
         counted: Refunds that lowered the order when it was counted.
-        refunded: Refunds known now, at most ``worth``.
+        refunded: Refunds known now, at most what the goods came to.
     """
-    whole = (refunded >= worth) & (refunded > counted)
     deducts = Deduction.REFUNDS in deducted(commission)
     late = np.where(whole, rated.base, (refunded - counted) if deducts else 0)
     late = np.clip(late, 0, np.maximum(rated.base, 0))

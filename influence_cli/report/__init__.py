@@ -32,6 +32,14 @@ if TYPE_CHECKING:
     from influence_cli.report.frontier.as_markdown import frontier_markdown
     from influence_cli.report.frontier.as_table import frontier_table
     from influence_cli.report.frontier.schema import frontier_json_schema
+    from influence_cli.report.payout.as_csv import payout_csv, payout_csv_parts
+    from influence_cli.report.payout.as_html import payout_html, payout_html_all, payout_html_parts
+    from influence_cli.report.payout.as_json import payout_json, payout_json_parts
+    from influence_cli.report.payout.as_markdown import payout_markdown
+    from influence_cli.report.payout.as_table import payout_table
+    from influence_cli.report.payout.as_xlsx import payout_xlsx
+    from influence_cli.report.payout.file_names import statement_file_name, statement_file_names
+    from influence_cli.report.payout.schema import payout_json_schema
     from influence_cli.report.plan.as_csv import plan_csv
     from influence_cli.report.plan.as_json import plan_json
     from influence_cli.report.plan.as_markdown import plan_markdown
@@ -72,11 +80,24 @@ __all__ = [
     "frontier_table",
     "html_template",
     "markdown_template",
+    "payout_csv",
+    "payout_csv_parts",
+    "payout_html",
+    "payout_html_all",
+    "payout_html_parts",
+    "payout_json",
+    "payout_json_parts",
+    "payout_json_schema",
+    "payout_markdown",
+    "payout_table",
+    "payout_xlsx",
     "plan_csv",
     "plan_json",
     "plan_json_schema",
     "plan_markdown",
     "plan_table",
+    "statement_file_name",
+    "statement_file_names",
     "target_csv",
     "target_json",
     "target_json_schema",
@@ -113,11 +134,24 @@ _MODULES = {
     "frontier_json_schema": "frontier.schema",
     "frontier_markdown": "frontier.as_markdown",
     "frontier_table": "frontier.as_table",
+    "payout_csv": "payout.as_csv",
+    "payout_csv_parts": "payout.as_csv",
+    "payout_html": "payout.as_html",
+    "payout_html_all": "payout.as_html",
+    "payout_html_parts": "payout.as_html",
+    "payout_json": "payout.as_json",
+    "payout_json_parts": "payout.as_json",
+    "payout_json_schema": "payout.schema",
+    "payout_markdown": "payout.as_markdown",
+    "payout_table": "payout.as_table",
+    "payout_xlsx": "payout.as_xlsx",
     "plan_csv": "plan.as_csv",
     "plan_json": "plan.as_json",
     "plan_json_schema": "plan.schema",
     "plan_markdown": "plan.as_markdown",
     "plan_table": "plan.as_table",
+    "statement_file_name": "payout.file_names",
+    "statement_file_names": "payout.file_names",
     "target_csv": "target.as_csv",
     "target_json": "target.as_json",
     "target_json_schema": "target.schema",

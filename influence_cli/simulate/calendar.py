@@ -27,6 +27,22 @@ def months(campaign: Campaign) -> tuple[Month, ...]:
     return tuple(Month(f"{y:04d}-{m:02d}", y * 4 + (m - 1) // 3, n) for (y, m), n in found.items())
 
 
+def middle_days(campaign: Campaign, spans: Sequence[Month]) -> NDArray[np.int64]:
+    """The middle one of the campaign's days in each month, as a proleptic ordinal, [month].
+
+    Without a start date the campaign is taken to begin on day 1, so that days are apart as they should be but
+    compare with no date.
+
+    Args:
+        campaign: The campaign.
+        spans: Its months.
+    """
+    days = np.array([month.days for month in spans], dtype=np.int64)
+    first = 1 if campaign.start is None else campaign.start.toordinal()
+    middle: NDArray[np.int64] = first + np.cumsum(days) - days + days // 2
+    return middle
+
+
 def post_months(spans: Sequence[Month], cell: Cell) -> NDArray[np.int64]:
     """Month index of each of a creator's posts, ascending, shape [post].
 

@@ -15,7 +15,7 @@ from influence_cli.model.plan import Booking
 from influence_cli.simulate.audience import sample_audience
 from influence_cli.simulate.calendar import months, post_months
 from influence_cli.simulate.layout import layout
-from influence_cli.simulate.payouts import BatchOutcome
+from influence_cli.simulate.payouts import BatchOutcome, dated
 from influence_cli.simulate.response import sample_response
 from influence_cli.simulate.streams import Chunk, Streams, chunks
 from influence_cli.simulate.unknowns import Unknowns
@@ -33,10 +33,12 @@ class Drawn:
     Attributes:
         contribution: Contribution of first orders of all creators together, minor units, [draw].
         parts: Outcomes of each creator, chunk by chunk of draws.
+        campaign: The campaign they belong to.
     """
 
     contribution: Array
     parts: tuple[Outcomes, ...]
+    campaign: Campaign
 
     def paid(self, contract: Contract, sales: float = 1.0) -> IntArray:
         """What each creator earns under a contract on these outcomes, minor units, [creator, draw].
@@ -45,7 +47,8 @@ class Drawn:
             contract: Any contract that reads no more than those the outcomes were drawn for.
             sales: Factor on orders and everything counted from them.
         """
-        return np.concatenate([owed(contract, _scaled(part, sales)).earned.sum(axis=1) for part in self.parts], axis=1)
+        parts = (_scaled(_dated(part, contract, self.campaign), sales) for part in self.parts)
+        return np.concatenate([owed(contract, part).earned.sum(axis=1) for part in parts], axis=1)
 
 
 def draw(campaign: Campaign, booking: Booking, contracts: Sequence[Contract], *, draws: int, seed: int) -> Drawn:
@@ -64,7 +67,7 @@ def draw(campaign: Campaign, booking: Booking, contracts: Sequence[Contract], *,
     single = any(needs_order_lines(contract) for contract in contracts)
     spans = months(campaign)
     found = [_chunk(campaign, booking, fields, spans, chunk, single=single) for chunk in chunks(draws, seed)]
-    return Drawn(np.concatenate([earned for earned, _ in found]), tuple(part for _, part in found))
+    return Drawn(np.concatenate([earned for earned, _ in found]), tuple(part for _, part in found), campaign)
 
 
 def _chunk(
@@ -94,7 +97,16 @@ def _chunk(
         draws=chunk.draws,
         deliverables=np.repeat(delivered[None], booking.creators, axis=0),
         order_lines=outcome.order_lines(product) if single else None,
+        ended=None,
         **{name: outcome.field(name, product) for name in fields},
+    )
+
+
+def _dated(outcomes: Outcomes, contract: Contract, campaign: Campaign) -> Outcomes:
+    if outcomes.order_lines is None:
+        return outcomes
+    return replace(
+        outcomes, order_lines=dated(outcomes.order_lines, contract, campaign, outcomes.months, outcomes.draws)
     )
 
 

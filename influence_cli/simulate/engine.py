@@ -304,7 +304,7 @@ class _Tally:
             fields["leads"][cells] += batch.summed(response.leads.sum(axis=1))
         self.list_sales[cells] += batch.summed(response.list_sales.sum(axis=1))
         setting = self._setting
-        result = batch_owed(setting.campaign.product, setting.months, batch, setting.delivered, setting.fees, outcome)
+        result = batch_owed(setting.campaign, setting.months, batch, setting.delivered, setting.fees, outcome)
         fields["payout"][cells] += batch.summed(result.earned.sum(axis=1))
         name = batch.contract.name
         self._accumulate(("carried", name), result.carried.sum(axis=0))

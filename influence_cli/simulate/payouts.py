@@ -1,15 +1,19 @@
 """Ask the contract engine what a batch of creators is owed for what was simulated."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from influence_cli.contract.engine import needs, owed
+from influence_cli.contract.needs import needs_order_ages, needs_order_days
 from influence_cli.contract.outcomes import Month, OrderLines, Outcomes, Owed
 from influence_cli.funnel.uncertainty import curve
-from influence_cli.model.campaign import Cell, Product, Quantity
+from influence_cli.model.campaign import Campaign, Cell, Product, Quantity
+from influence_cli.model.contract import Contract, Since
 from influence_cli.simulate.audience import Audience
+from influence_cli.simulate.calendar import middle_days
 from influence_cli.simulate.layout import Batch
 from influence_cli.simulate.response import Response
 from influence_cli.simulate.unknowns import Pins
@@ -38,8 +42,38 @@ def agreed_fee(cell: Cell, pins: Pins) -> int:
     return round(fee.amount * float(curve(market, score)) / market.typical)
 
 
+def dated(
+    lines: OrderLines, contract: Contract, campaign: Campaign, months: tuple[Month, ...], draws: int
+) -> OrderLines:
+    """Order lines with the day and the age of each order, where the contract looks at them.
+
+    A simulation knows the month of an order and no more. Every order is therefore taken to be placed on the
+    middle one of the campaign's days in its month; to be its customer's first one, as all simulated orders are,
+    where a commission counts from the first order (age 0); and to be as many months old as its month comes
+    after the campaign's first one where it counts from the start.
+
+    Args:
+        lines: The orders.
+        contract: What they are paid under.
+        campaign: The campaign.
+        months: Its months.
+        draws: Number of draws that the orders' owners are counted in.
+    """
+    terms = contract.commission
+    by_day = needs_order_days(contract)
+    by_age = needs_order_ages(contract) and terms is not None and terms.since is Since.START
+    if not by_day and not by_age:
+        return lines
+    month = lines.owner // draws % len(months)
+    return replace(
+        lines,
+        day=middle_days(campaign, months)[month] if by_day else None,
+        age=month if by_age else None,
+    )
+
+
 def batch_owed(
-    product: Product,
+    campaign: Campaign,
     months: tuple[Month, ...],
     batch: Batch,
     delivered: Sequence[IntArray],
@@ -49,14 +83,18 @@ def batch_owed(
     """What the creators of a batch are owed, [creator, month, draw], rows in the batch's order.
 
     Args:
-        product: What is sold.
-        months: Months of the campaign.
+        campaign: The campaign.
+        months: Its months.
         batch: Whom to pay.
         delivered: Deliverables per creator by cell of the layout, [month] each.
         fees: Agreed flat fee by cell of the layout, minor units.
         outcome: What they achieved.
     """
+    product = campaign.product
     creators = [segment.creators for segment in batch.segments]
+    lines = None
+    if batch.single_orders:
+        lines = dated(outcome.order_lines(product), batch.contract, campaign, months, outcome.draws)
     values = {name: outcome.field(name, product) for name in needs(batch.contract)}
     return owed(
         batch.contract,
@@ -65,7 +103,8 @@ def batch_owed(
             draws=outcome.draws,
             deliverables=np.repeat([delivered[i] for i in batch.cells], creators, axis=0),
             agreed_fee=np.repeat(np.array([fees[i] for i in batch.cells], dtype=np.int64), creators),
-            order_lines=outcome.order_lines(product) if batch.single_orders else None,
+            order_lines=lines,
+            ended=None,
             **values,
         ),
     )
@@ -132,7 +171,7 @@ class BatchOutcome:
                 raise ValueError(f"no simulated outcome called {name!r}")
 
     def order_lines(self, product: Product) -> OrderLines:
-        """Single orders, in creator, month, draw order."""
+        """Single orders, in creator, month, draw order, without day and age (see :func:`dated`)."""
         listed = self._response.order_values
         if listed is None:
             raise ValueError("single orders were not sampled")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from influence_cli.model.campaign import Gate
     from influence_cli.model.comparison import ComparisonGate, SavedPlan
     from influence_cli.model.errors import Place
+    from influence_cli.model.payout import PayoutRules
     from influence_cli.spec.blank import TemplateOptions
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_agreements",
+    "load_payouts",
     "parse_comparison_gates",
     "parse_gate",
     "parse_saved_plan",
@@ -74,6 +76,30 @@ def load_agreements(
     if found.campaign is None or found.spec is None:
         raise SpecError(found.errors)
     return Parsed(found.campaign, found.advice), terms_of(found.spec)
+
+
+def load_payouts(
+    source: Source, read: Callable[[str], bytes], overrides: Sequence[str | Override] = ()
+) -> "tuple[Parsed, SpecTerms, PayoutRules]":
+    """Read a spec together with what its contracts say beside the pay, and how creators are paid.
+
+    Args:
+        source: The spec.
+        read: Returns the bytes of a file the spec extends; may raise OSError.
+        overrides: ``key.path=value`` each.
+
+    Raises:
+        SpecError: The spec is wrong, or lacks ``campaign.start``; carries every error found.
+    """
+    from influence_cli.spec.agreements import terms_of
+    from influence_cli.spec.payouts import rules_of
+    from influence_cli.spec.reading import read_spec
+
+    found = read_spec(source, read, overrides)
+    rules = rules_of(found)
+    if found.campaign is None or found.spec is None:
+        raise SpecError(found.errors)
+    return Parsed(found.campaign, found.advice), terms_of(found.spec), rules
 
 
 def check(

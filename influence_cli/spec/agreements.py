@@ -18,13 +18,16 @@ def terms_of(spec: CampaignSpec) -> SpecTerms:
 def has_terms(spec: CampaignSpec) -> bool:
     """Whether a spec states anything that a plan does not need: it is on its way to become contracts."""
     found = terms_of(spec)
-    return bool(found.landing_page) or any(terms != AgreementTerms() for terms in found.contracts.values())
+    paid = spec.payouts is not None or spec.campaign.time_zone is not None
+    return paid or bool(found.landing_page) or any(terms != AgreementTerms() for terms in found.contracts.values())
 
 
 def _terms(contract: ContractSpec) -> AgreementTerms:
     payment, usage, exclusivity = contract.payment, contract.usage_rights, contract.exclusivity
     return AgreementTerms(
-        payment=PaymentTerms(payment.hold, payment.net, payment.clawback) if payment else PaymentTerms(),
+        payment=PaymentTerms(payment.hold, payment.net, payment.clawback, payment.hold_from)
+        if payment
+        else PaymentTerms(),
         contents=tuple(
             Content(kind.format or "", kind.length or "", kind.call_to_action or "", kind.count)
             for kind in contract.deliverables or ()

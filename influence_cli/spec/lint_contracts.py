@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from influence_cli.model.campaign import Goal, Quantity
-from influence_cli.model.contract import CommissionMode, Contract, PayUnit, Right, SalesBase
+from influence_cli.model.contract import Commission, CommissionMode, Contract, PayUnit, Right, SalesBase
 from influence_cli.model.money import PPM
 from influence_cli.spec.lint_money import contribution_per_price
 from influence_cli.spec.lint_table import BOOKED, FEES, MODEL, PLAYBOOK, Facts, Finding, Lint
@@ -65,11 +65,17 @@ def retroactive_cliff(facts: Facts) -> Iterator[Finding]:
 def commission_rate_unusual(facts: Facts) -> Iterator[Finding]:
     """A commission outside 5% to 15%."""
     for name, contract in facts.contracts.items():
-        rates = [band.rate for band in contract.commission.bands] if contract.commission else []
+        rates = _rates(contract.commission) if contract.commission else []
         unusual = [rate for rate in rates if rate and not USUAL_LOW <= rate <= USUAL_HIGH]
         if unusual:
             what = "the commission is " + " and ".join(f"{rate / 10_000:g}%" for rate in unusual)
             yield Finding(_commission(name), what, "5% to 15%")
+
+
+def _rates(terms: Commission) -> list[int]:
+    """Every rate that is ever paid, each once."""
+    first = [step.rate for step in terms.taper] or [band.rate for band in terms.bands]
+    return list(dict.fromkeys((*first, *(change.rate for change in terms.changes))))
 
 
 def gross_commission(facts: Facts) -> Iterator[Finding]:
@@ -104,6 +110,16 @@ def _pay_per_price(facts: Facts, contract: Contract) -> float:
     net = kept * (1 - product.discount) / (1 + product.tax_rate)
     base = 1.0 if contract.commission.base is SalesBase.GROSS else net
     return pay + base * contract.commission.bands[0].rate / PPM
+
+
+def change_without_start(facts: Facts) -> Iterator[Finding]:
+    """A rate that changes on a day, in a campaign that has none."""
+    if facts.campaign.start is not None:
+        return
+    for name, contract in facts.contracts.items():
+        if contract.commission is not None and contract.commission.changes:
+            what = "the rate changes on a day, but the campaign has no first day, so the plan keeps to the first rate"
+            yield Finding((*_commission(name), "changes"), what, "campaign.start: 2026-03-02, for example")
 
 
 def term_never_pays(facts: Facts) -> Iterator[Finding]:
@@ -215,6 +231,14 @@ CONTRACT_LINTS: tuple[Lint, ...] = (
         MODEL,
         ("contracts", "product", "campaign.goal", "benchmarks", "budget"),
         order_loses_money,
+    ),
+    Lint(
+        "change-without-start",
+        "a rate that changes on a day, in a campaign without days",
+        "the plan promises another commission than the contract pays",
+        MODEL,
+        ("contracts", "campaign.start"),
+        change_without_start,
     ),
     Lint(
         "term-never-pays",

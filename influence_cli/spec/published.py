@@ -15,7 +15,7 @@ _ALONE = {
 }
 """What a file needs that extends no other; the words apply to mappings only, so a short budget passes."""
 
-_IN_LISTS = frozenset({"PhaseSpec", "BandSpec", "BonusSpec", "CollectiveBonusSpec"})
+_IN_LISTS = frozenset({"PhaseSpec", "BandSpec", "TaperStepSpec", "RateChangeSpec", "BonusSpec", "CollectiveBonusSpec"})
 """Items of lists are never merged, so their required keys stand in the same file."""
 
 

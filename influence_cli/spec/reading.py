@@ -7,6 +7,7 @@ from typing import assert_never
 from influence_cli.model.campaign import Campaign
 from influence_cli.model.errors import Problem
 from influence_cli.spec.agreements import has_terms
+from influence_cli.spec.document import Document
 from influence_cli.spec.layers import read_document
 from influence_cli.spec.lints import AGREEMENT_LINTS, LINTS, Lint, lint
 from influence_cli.spec.mend import independent, mended, touched
@@ -25,12 +26,14 @@ class Reading:
         errors: What is wrong.
         advice: What is doubtful, as far as it does not hang on what is wrong.
         spec: The spec as it was written, or None where it cannot be read.
+        document: Where its values stand, or None where it cannot be read.
     """
 
     campaign: Campaign | None
     errors: tuple[Problem, ...]
     advice: tuple[Problem, ...]
     spec: CampaignSpec | None = None
+    document: Document | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -67,7 +70,7 @@ def read_spec(
     errors = (*faults, *independent(clashes, faults))
     unclear = touched((*faults, *clashes))
     given = () if campaign is None else lint(campaign, spec, document, unclear, _rules(spec, advice))
-    return Reading(None if errors else campaign, _sorted(errors), _sorted(given), spec)
+    return Reading(None if errors else campaign, _sorted(errors), _sorted(given), spec, document)
 
 
 def _rules(spec: CampaignSpec, advice: Advice) -> tuple[Lint, ...]:

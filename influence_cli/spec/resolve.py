@@ -73,6 +73,8 @@ def resolve(
     quantities = figures.campaign()
     demands = _gates(spec, gates, money)
     product = _product(spec, quantities, money)
+    if spec.payouts is not None:
+        _check_payouts(spec, money)
     check_silence(spec, findings)
     if not cells or len(quantities) < len(CAMPAIGN_QUANTITIES):
         return None, findings.problems
@@ -154,6 +156,13 @@ def _product(spec: CampaignSpec, quantities: Mapping[Quantity, Estimate], money:
         horizon_months=repeat.horizon_months,
         discount_rate=float(repeat.discount_rate),
     )
+
+
+def _check_payouts(spec: CampaignSpec, money: Purse) -> None:
+    """Note what is wrong with the section; a plan has no use for it, so its nouns are loaded only where it is."""
+    from influence_cli.spec.resolve_payouts import payout_rules
+
+    payout_rules(spec, money)
 
 
 def _settings(spec: SimulationSpec) -> SimulationSettings:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from itertools import pairwise
 
 from influence_cli.model.campaign import Goal
 from influence_cli.model.contract import (
@@ -10,30 +9,26 @@ from influence_cli.model.contract import (
     Bonus,
     CollectiveBonus,
     Commission,
-    CommissionMode,
     Condition,
     Contract,
-    Deduction,
     FlatFee,
     Match,
     PayUnit,
     Retainer,
     Right,
     RightsFee,
-    SalesBase,
     UnitPay,
-    Window,
 )
 from influence_cli.model.money import PPM
 from influence_cli.spec.conditions import parse_condition
 from influence_cli.spec.faults import dotted
 from influence_cli.spec.nodes import Path
+from influence_cli.spec.resolve_commission import commission, ppm
 from influence_cli.spec.resolve_money import Purse, half_up
 from influence_cli.spec.schema import (
     BonusSpec,
     CampaignSpec,
     CollectiveBonusSpec,
-    CommissionSpec,
     ContractSpec,
     FeeSpec,
     RightsSpec,
@@ -97,7 +92,7 @@ def _contract(name: str, terms: ContractSpec, spec: CampaignSpec, money: Purse) 
         name,
         fee=_fee(terms.fee, path, money),
         retainer=None if terms.retainer is None else Retainer(money.minor(terms.retainer, (*path, "retainer"))),
-        commission=None if terms.commission is None else _commission(terms.commission, path, money),
+        commission=None if terms.commission is None else commission(terms.commission, (*path, "commission"), money),
         unit_pay=tuple(_unit_pay(terms, path, money)),
         bonuses=tuple(_bonus(bonus, (*path, "bonuses", i), money) for i, bonus in enumerate(terms.bonuses)),
         collective_bonuses=tuple(
@@ -120,57 +115,6 @@ def _fee(fee: FeeSpec | None, path: Path, money: Purse) -> FlatFee | None:
         return None
     amount = 0 if fee.amount is None else money.minor(fee.amount, (*path, "fee"))
     return FlatFee(amount, fee.per)
-
-
-def ppm(share: Decimal) -> int:
-    """A share in parts per million, half-up.
-
-    >>> ppm(Decimal("0.1"))
-    100000
-    """
-    return half_up(share * PPM)
-
-
-def _commission(terms: CommissionSpec, contract: Path, money: Purse) -> Commission:
-    path = (*contract, "commission")
-    deductions = frozenset(Deduction) if terms.deduct is None else frozenset(terms.deduct)
-    if terms.deduct and terms.on is SalesBase.GROSS:
-        money.findings.error(
-            "bad-commission",
-            (*path, "deduct"),
-            "nothing is deducted from gross sales",
-            "on: net, or no deduct",
-        )
-    if terms.reset is Window.ORDER and terms.mode in (CommissionMode.RETROACTIVE, CommissionMode.PROSPECTIVE):
-        money.findings.error(
-            "bad-commission",
-            (*path, "reset"),
-            f"the mode {terms.mode} looks at a running total, which reset: order starts anew with each order",
-            "mode: per_order, or reset: month, quarter, campaign or never",
-        )
-    return Commission(_bands(terms, path, money), terms.on, deductions, terms.mode, terms.reset)
-
-
-def _bands(terms: CommissionSpec, path: Path, money: Purse) -> tuple[Band, ...]:
-    if terms.bands is None:
-        return (Band(0, ppm(terms.rate or Decimal(0))),)
-    bands = tuple(
-        Band(
-            money.minor(band.start, (*path, "bands", i, "from")),
-            ppm(band.rate),
-            money.optional(band.flat, (*path, "bands", i, "flat")) or 0,
-        )
-        for i, band in enumerate(terms.bands)
-    )
-    starts = [band.start for band in bands]
-    if starts[0] != 0 or any(later <= earlier for earlier, later in pairwise(starts)):
-        money.findings.error(
-            "bad-bands",
-            (*path, "bands"),
-            "the bands do not rise from 0",
-            "from: 0 first, then ever larger amounts",
-        )
-    return bands
 
 
 def _unit_pay(terms: ContractSpec, path: Path, money: Purse) -> Iterator[UnitPay]:

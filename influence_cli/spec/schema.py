@@ -15,12 +15,11 @@ from influence_cli.model.campaign import Goal, Platform
 from influence_cli.spec.scalars import MOST_COUNT, Money, Share, Weeks
 from influence_cli.spec.schema_agreement import Address
 from influence_cli.spec.schema_allocation import AllocationSpec, CreatorsSpec, RiskAversionSpec
+from influence_cli.spec.schema_commission import BandSpec, CommissionSpec
 from influence_cli.spec.schema_contracts import (
-    BandSpec,
     BonusSpec,
     CapSpec,
     CollectiveBonusSpec,
-    CommissionSpec,
     ContractSpec,
     FeeSpec,
     RightsSpec,
@@ -43,6 +42,7 @@ from influence_cli.spec.schema_parts import (
     TierList,
     at,
 )
+from influence_cli.spec.schema_payouts import PayoutsSpec, TimeZone
 from influence_cli.spec.schema_types import (
     MONEY,
     NAME_KEYS,
@@ -89,6 +89,7 @@ __all__ = [
     "Money",
     "MoneyRange",
     "NumberRange",
+    "PayoutsSpec",
     "PhaseSpec",
     "PlatformOverrides",
     "PriceRange",
@@ -130,6 +131,9 @@ class CampaignSection(Record):
     )
     disclosure: Flag | None = Field(None, description="Whether contracts ask creators to disclose the advertising.")
     landing_page: Address | None = Field(None, description="Where tracked links lead, such as https://shop.example.")
+    time_zone: TimeZone | None = Field(
+        None, description="Time zone in which days and months begin, for example Europe/Berlin; UTC unless written."
+    )
 
 
 class BudgetSpec(Record):
@@ -276,6 +280,7 @@ class CampaignSpec(Record):
     allocation: AllocationSpec = Field(
         default_factory=AllocationSpec.model_construct, description="How the money is split."
     )
+    payouts: PayoutsSpec | None = Field(None, description="How creators are paid: fees, exchange rates, holidays.")
     phases: tuple[PhaseSpec, ...] = Field((), description="Phases in their order.", max_length=52)
     amplification: AmplificationSpec | None = Field(None, description="Paid boost of the best posts.")
     benchmarks: Name = Field("field-2026", description="Benchmark set that fills what the spec leaves open.")

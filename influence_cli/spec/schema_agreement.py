@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from influence_cli.model.agreement import Channel
+from influence_cli.model.agreement import Channel, HoldFrom
 from influence_cli.spec.nodes import Raw, Scalar
 from influence_cli.spec.scalars import ScalarError, parse_whole
 from influence_cli.spec.schema_parts import Record
@@ -100,6 +100,10 @@ class PaymentSpec(Record):
 
     hold: Days | None = Field(
         None, description="Days after an order or a delivery before it can be paid, for example 30 days."
+    )
+    hold_from: Annotated[HoldFrom, word(HoldFrom, "beginning of a hold")] = Field(
+        HoldFrom.ORDER,
+        description="What an order's hold begins with: the order, or its delivery to the customer.",
     )
     net: Days | None = Field(
         None, description="Days from the end of the month in which it can be paid to the payment, for example 15 days."

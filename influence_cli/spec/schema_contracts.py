@@ -1,13 +1,13 @@
 """The schema of contracts: what a spec may promise creators."""
 
-from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from influence_cli.model.contract import CommissionMode, Deduction, FeeUnit, SalesBase, Split, Window
+from influence_cli.model.contract import FeeUnit, Split, Window
 from influence_cli.spec.nodes import Raw, Scalar
 from influence_cli.spec.schema_agreement import Channels, Contents, Days, PaymentSpec
+from influence_cli.spec.schema_commission import CommissionSpec
 from influence_cli.spec.schema_parts import Record, at
 from influence_cli.spec.schema_types import (
     MONEY,
@@ -16,7 +16,6 @@ from influence_cli.spec.schema_types import (
     LooseShare,
     MoneyValue,
     Name,
-    ShareValue,
     Short,
     Text,
     refusal,
@@ -25,7 +24,7 @@ from influence_cli.spec.schema_types import (
 )
 
 MOST_ITEMS = 100
-"""Bands, bonuses or conditions in one list."""
+"""Bonuses or conditions in one list."""
 
 
 class FeeSpec(Record):
@@ -52,50 +51,6 @@ def _fee(value: Raw) -> Raw:
     if value.text.strip() == "market":
         return {"market": Scalar("100%", False, value.place)}
     return {"amount": value}
-
-
-class BandSpec(Record):
-    """A step of a tiered commission."""
-
-    start: MoneyValue = Field(alias="from", description="Sales from which the band holds, this amount included.")
-    rate: ShareValue = Field(description="Share of sales paid in this band.")
-    flat: MoneyValue | None = Field(None, description="Amount paid once when the band is reached.")
-
-
-class CommissionSpec(Record):
-    """A share of sales, with one rate or with bands."""
-
-    on: Annotated[SalesBase, word(SalesBase, "base of a commission")] = Field(
-        SalesBase.NET, description="Sales before (gross) or after (net) what is deducted."
-    )
-    deduct: tuple[Annotated[Deduction, word(Deduction, "deduction")], ...] | None = Field(
-        None,
-        description="What is taken off gross sales to get net sales; all of it unless listed.",
-        max_length=4,
-    )
-    mode: Annotated[CommissionMode, word(CommissionMode, "commission mode")] = Field(
-        CommissionMode.MARGINAL,
-        description="How bands are read: each part at its own rate (marginal), everything at the rate reached "
-        "(retroactive), later orders at the rate reached (prospective), each order by its size (per_order).",
-    )
-    reset: Annotated[Window, word(Window, "period")] = Field(
-        Window.CAMPAIGN, description="When the running total starts again."
-    )
-    rate: ShareValue | None = Field(None, description="One rate for all sales.")
-    bands: tuple[BandSpec, ...] | None = Field(
-        None, description="Rates that change with the volume.", min_length=1, max_length=MOST_ITEMS
-    )
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.rate is None) == (self.bands is None):
-            raise refusal("one-of", "a commission has either one rate or bands", "rate or bands")
-        starts = [band.start.amount for band in self.bands or ()]
-        if starts and starts[0] != 0:
-            raise refusal("bad-bands", "the first band does not start at 0", "from: 0", at="bands")
-        if any(later <= earlier for earlier, later in pairwise(starts)):
-            raise refusal("bad-bands", "the bands do not rise", "each band starts above the one before", at="bands")
-        return self
 
 
 _BONUS_WINDOWS = (Window.MONTH, Window.QUARTER, Window.CAMPAIGN)
@@ -190,7 +145,7 @@ class ContractSpec(Record):
         None, description="Flat fee: market, an amount, or a mapping with amount or market, and per."
     )
     commission: Annotated[CommissionSpec, at("rate", SHARE)] | None = Field(
-        None, description="Share of sales, or a mapping with base, deductions and bands."
+        None, description="Share of sales, or a mapping with base, deductions, bands or taper."
     )
     bonuses: tuple[BonusSpec, ...] = Field((), description="Bonuses of a single creator.", max_length=MOST_ITEMS)
     collective_bonuses: tuple[CollectiveBonusSpec, ...] = Field(
@@ -213,7 +168,9 @@ class ContractSpec(Record):
         None, description="Below this nothing is paid in a month; the balance is carried over."
     )
     gift: Flag = Field(False, description="Whether each creator receives the product.")
-    payment: PaymentSpec | None = Field(None, description="When money moves: hold, net days, clawback.")
+    payment: PaymentSpec | None = Field(
+        None, description="When money moves: hold and what it begins with, net days, clawback."
+    )
     deliverables: Contents | None = Field(
         None, description="Kinds of deliverable, each with format, length, call to action and count."
     )

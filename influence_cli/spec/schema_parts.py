@@ -16,6 +16,7 @@ from influence_cli.spec.schema_types import (
     PLATFORM_KEYS,
     SHARE_SHORT,
     Count,
+    Day,
     LooseShare,
     MoneyValue,
     Name,
@@ -209,6 +210,11 @@ ContractNames = Annotated[
 
 PlatformList = Annotated[tuple[PlatformName, ...], Field(max_length=len(Platform)), Short(_distinct, {})]
 TierList = Annotated[tuple[TierName, ...], Field(min_length=1, max_length=len(Tier)), Short(_distinct, {})]
+
+MOST_DAYS_LISTED = 1_000
+
+DayList = Annotated[tuple[Day, ...], Field(max_length=MOST_DAYS_LISTED), Short(_distinct, {})]
+"""Days of the calendar, each once."""
 
 PlatformWeights = Annotated[
     Annotated[tuple[PlatformName, ...], Field(min_length=1, max_length=len(Platform)), Tag("#list")]

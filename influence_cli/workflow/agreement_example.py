@@ -14,6 +14,7 @@ from influence_cli.model.agreement import ExampleOutcome, PlaceTerms, WorkedExam
 from influence_cli.model.campaign import Campaign, Cell, Quantity
 from influence_cli.model.contract import Contract
 from influence_cli.simulate.calendar import months, post_months
+from influence_cli.simulate.payouts import dated
 
 EXAMPLE_ORDERS = 40
 EXAMPLE_REFUNDED = 2
@@ -41,7 +42,7 @@ def example_of(campaign: Campaign, cell: Cell, place: PlaceTerms) -> WorkedExamp
     month = int(posts[0])
     counts = _counts(cell)
     amounts = _amounts(campaign, counts["orders"])
-    outcomes = example_outcomes(cell, spans, posts, counts | amounts)
+    outcomes = example_outcomes(campaign, cell, spans, posts, counts | amounts)
     found = owed(cell.contract, outcomes)
     return WorkedExample(
         ExampleOutcome(spans[month].label, place, _stated(cell.contract, counts), _stated(cell.contract, amounts)),
@@ -52,7 +53,9 @@ def example_of(campaign: Campaign, cell: Cell, place: PlaceTerms) -> WorkedExamp
     )
 
 
-def example_outcomes(cell: Cell, spans: tuple[Month, ...], posts: IntArray, values: dict[str, int]) -> Outcomes:
+def example_outcomes(
+    campaign: Campaign, cell: Cell, spans: tuple[Month, ...], posts: IntArray, values: dict[str, int]
+) -> Outcomes:
     """The example as the engine reads it: one creator, one draw."""
     deliverables = np.bincount(posts, minlength=len(spans)).astype(np.int64)[None, :]
     month = int(posts[0])
@@ -65,7 +68,9 @@ def example_outcomes(cell: Cell, spans: tuple[Month, ...], posts: IntArray, valu
             array = np.zeros((1, len(spans), 1), dtype=np.int64)
             array[0, month, 0] = values[name]
             fields[name] = array
-    lines = _order_lines(values, month) if needs_order_lines(cell.contract) else None
+    lines = None
+    if needs_order_lines(cell.contract):
+        lines = dated(_order_lines(values, month), cell.contract, campaign, spans, 1)
     return Outcomes(spans, deliverables, order_lines=lines, **fields)  # type: ignore[arg-type]
 
 

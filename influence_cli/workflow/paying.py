@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -172,25 +171,16 @@ def _scene(
         for key, result in results.items()
     }
     known = {result.key: result for result in state.results}
-    before = date(1, 1, 1) if not state.last_period else parse_period(state.last_period)[1]
-    counted_before = {
-        key
-        for key, result in known.items()
-        if _standing(result, people, payments, calendar.first_day, before.toordinal())[0] is Standing.COUNTED
-    }
+    day_before = 0 if not state.last_period else parse_period(state.last_period)[1].toordinal()
+    stood = {key: _standing(result, people, payments, calendar.first_day, day_before) for key, result in known.items()}
+    counted_before = {key for key, (stand, _) in stood.items() if stand is Standing.COUNTED}
     fresh = frozenset(
         key for key, (stand, _) in standing.items() if stand is Standing.COUNTED and key not in counted_before
     )
-    changed = {key for key in counted_before if results[key] != known[key]}
-    corrected = {people.payees[standing[key][1]].key for key in changed if standing[key][1] >= 0}
-    for row in np.flatnonzero(merged.corrected & (merged.counted != NOT_COUNTED)).tolist():
-        corrected.add(merged.payees[merged.payee[row]])
-        if payee[row] >= 0:
-            corrected.add(people.payees[payee[row]].key)
-    for one in people.payees:
-        past = state.payees.get(one.key)
-        if past is not None and (past.contract, past.agreed_fee) != (one.contract, one.agreed_fee):
-            corrected.add(one.key)
+    corrected = _corrected(state, merged, people, payee)
+    for key in counted_before:
+        if results[key] != known[key]:
+            corrected |= {people.payees[who].key for _, who in (standing[key], stood[key]) if who >= 0}
     posted: dict[tuple[str, str, str], int] = defaultdict(int)
     for (creator, _, term, month), amount in state.posted.items():
         posted[creator, term, month] += amount
@@ -205,10 +195,12 @@ def _scene(
         results=having(Standing.COUNTED),
         waiting=having(*WAITING),
         fresh=fresh,
+        held_results=frozenset(key for key, (stand, _) in stood.items() if stand in WAITING),
         corrected=frozenset(corrected),
         held_before={key: balance.held for key, balance in state.balances.items()},
         posted=posted,
         taken_back=state.taken_back,
+        day_before=day_before,
     )
     told = Told(
         standing={key: stand for key, (stand, _) in standing.items()},
@@ -217,6 +209,20 @@ def _scene(
         new_results=tuple(result for key, result in results.items() if known.get(key) != result),
     )
     return scene, told
+
+
+def _corrected(state: LedgerState, merged: Merged, people: Directory, payee: IntArray) -> set[str]:
+    """Creators of orders that counted and changed, and those whose terms changed."""
+    found: set[str] = set()
+    for row in np.flatnonzero(merged.corrected & (merged.counted != NOT_COUNTED)).tolist():
+        found.add(merged.payees[merged.payee[row]])
+        if payee[row] >= 0:
+            found.add(people.payees[payee[row]].key)
+    for one in people.payees:
+        past = state.payees.get(one.key)
+        if past is not None and (past.contract, past.agreed_fee) != (one.contract, one.agreed_fee):
+            found.add(one.key)
+    return found
 
 
 def _payee_of_orders(merged: Merged, people: Directory) -> IntArray:
@@ -294,12 +300,12 @@ def _twice(scene: Scene, place: Place) -> Iterable[Problem]:
     """Months for which both orders and totals with orders are stated."""
     totals = {
         (who, f"{result.day:%Y-%m}")
-        for who, result in scene.results
+        for who, result in (*scene.results, *scene.waiting)
         if result.kind is ResultKind.TOTAL and (result.gross or result.orders)
     }
     if not totals:
         return
-    rows = np.flatnonzero(scene.counted.standing == Standing.COUNTED)
+    rows = np.flatnonzero(np.isin(scene.counted.standing, (Standing.COUNTED, *WAITING)))
     months = scene.calendar.month_of(scene.merged.orders.day[rows])
     for who, month in sorted({*zip(scene.counted.payee[rows].tolist(), months.tolist(), strict=True)}):
         label = scene.calendar.months[month].label

@@ -1,11 +1,15 @@
 """Small outcomes written as a person would: one creator, one draw, lists by month."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from influence_cli.contract.outcomes import IntArray, Month, OrderLines, Outcomes, Owed
+from influence_cli.contract.outcomes import Earned, IntArray, Month, OrderLines, Outcomes, Owed
+
+FIRST_DAY = date(2026, 1, 1)
+"""Day 1 of :func:`dated_orders`."""
 
 
 def months(count: int, days: int = 30, first: int = 0) -> tuple[Month, ...]:
@@ -39,7 +43,14 @@ def one_creators_orders(*by_month: Sequence[int]) -> Outcomes:
     return Outcomes(months=months(len(by_month)), deliverables=deliverables, order_lines=lines)
 
 
-def line(owed: Owed, name: str, creator: int = 0) -> list[int]:
+def dated_orders(*orders: tuple[int, int, int], count: int = 1) -> Outcomes:
+    """Outcomes of one creator whose orders are (day, gross sales, age), day 1 being the first of 30-day months."""
+    day, gross, age = (np.array(column, dtype=np.int64) for column in zip(*orders, strict=True))
+    lines = OrderLines((day - 1) // 30, gross, day=FIRST_DAY.toordinal() + day - 1, age=age)
+    return Outcomes(months=months(count), deliverables=delivered([1] + [0] * (count - 1)), order_lines=lines)
+
+
+def line(owed: Owed | Earned, name: str, creator: int = 0) -> list[int]:
     """A line of one creator by month, in the first draw."""
     values = np.broadcast_to(owed.lines[name], owed.earned.shape)
     return [int(value) for value in values[creator, :, 0]]
@@ -50,6 +61,6 @@ def paid(owed: Owed, creator: int = 0) -> list[int]:
     return [int(value) for value in owed.paid[creator, :, 0]]
 
 
-def earned(owed: Owed, creator: int = 0) -> list[int]:
+def earned(owed: Owed | Earned, creator: int = 0) -> list[int]:
     """What one creator earned by month, in the first draw."""
     return [int(value) for value in owed.earned[creator, :, 0]]

@@ -1,5 +1,9 @@
 """Random contracts and outcomes, and outcomes in the oracle's words."""
 
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -18,19 +22,24 @@ from influence_cli.model.contract import (
     FlatFee,
     Match,
     PayUnit,
+    RateChange,
     Retainer,
     Right,
     RightsFee,
     SalesBase,
+    Since,
     Split,
+    TaperStep,
     UnitPay,
     Window,
 )
 
-from .oracle import CreatorFacts, MonthFacts, Sale
+from .oracle_facts import CreatorFacts, MonthFacts, Sale
 
 SALES = ("gross_sales", "discounts", "refunds", "tax", "shipping")
 SPANS = (Window.MONTH, Window.QUARTER, Window.CAMPAIGN)
+FIRST_DAY = date(2026, 1, 1)
+"""Orders of the n-th month are placed in the n-th thirty days from here."""
 
 amounts = st.one_of(st.integers(0, 60), st.integers(0, 5_000), st.integers(0, 10**8))
 rates = st.one_of(st.sampled_from([0, 29_000, 100_000, 333_333, 500_000, 10**6]), st.integers(0, 10**6))
@@ -43,14 +52,39 @@ def bands(draw: st.DrawFn) -> tuple[Band, ...]:
     return tuple(Band(start, draw(rates), draw(flats)) for start in (0, *sorted(rest)))
 
 
-commissions = st.builds(
+on_totals_or_orders = st.builds(
     Commission,
     bands=bands(),
     base=st.sampled_from(SalesBase),
     deductions=st.frozensets(st.sampled_from(Deduction)),
     mode=st.sampled_from(CommissionMode),
-    reset=st.sampled_from(Window),
+    reset=st.sampled_from([window for window in Window if window is not Window.ROLLING]),
 )
+
+
+@st.composite
+def over_time(draw: st.DrawFn) -> Commission:
+    """Commissions over rolling days, or with an end, a taper or rate changes."""
+    terms = draw(on_totals_or_orders)
+    if draw(st.booleans()):
+        days = draw(st.one_of(st.integers(1, 5), st.integers(1, 200)))
+        terms = replace(terms, mode=CommissionMode.PROSPECTIVE, reset=Window.ROLLING, rolling_days=days)
+    if draw(st.booleans()):
+        terms = replace(terms, lasts_months=draw(st.integers(0, 14)), since=draw(st.sampled_from(Since)))
+    kind = draw(st.sampled_from(["bands", "taper", "changes"]))
+    if kind == "taper":
+        steps = draw(st.lists(st.builds(TaperStep, st.integers(1, 6), rates), min_size=1, max_size=3))
+        return replace(terms, bands=terms.bands[:1], taper=tuple(steps))
+    if kind == "changes":
+        days = sorted(draw(st.lists(st.integers(-40, 200), min_size=1, max_size=3)))
+        effective = [date.fromordinal(FIRST_DAY.toordinal() + day) for day in days]
+        return replace(
+            terms, bands=terms.bands[:1], changes=tuple(RateChange(day, day, draw(rates)) for day in effective)
+        )
+    return terms
+
+
+commissions = st.one_of(on_totals_or_orders, over_time())
 conditions = st.builds(
     Condition,
     metric=st.sampled_from(CONDITION_METRICS),
@@ -137,15 +171,59 @@ def outcomes(draw: st.DrawFn) -> Outcomes:
         followers=up_to(scale, creators, draws),
         boost_revenue=up_to(scale, creators, draws),
         boost_spend=up_to(scale, creators, draws),
-        order_lines=OrderLines(owner, **sale_parts((len(owner),))),
+        order_lines=OrderLines(
+            owner,
+            **sale_parts((len(owner),)),
+            day=_days(random, owner, owner // draws % months),
+            age=random.integers(0, 14, len(owner)) if draw(st.booleans()) else None,
+        ),
         agreed_fee=up_to(scale, creators) if draw(st.booleans()) else None,
+        ended=draw(st.none() | st.integers(0, months)),
         **monthly,
+    )
+
+
+def _days(random: np.random.Generator, owner: IntArray, month: IntArray) -> IntArray:
+    """Days of the orders, ascending where orders have one owner."""
+    random_days = FIRST_DAY.toordinal() + month * 30 + random.integers(0, 30, len(owner))
+    days = np.empty_like(random_days)
+    days[np.argsort(owner, kind="stable")] = random_days[np.lexsort((random_days, owner))]
+    return days
+
+
+def part(happened: Outcomes, creators: IntArray, draws: IntArray) -> Outcomes:
+    """The part of outcomes that concerns some creators and draws, in the order given."""
+    months = len(happened.months)
+    shape = (happened.creators, months, happened.draws)
+    fields: dict[str, Any] = {
+        name: getattr(happened, name)[np.ix_(creators, np.arange(months), draws)] for name in MONTHLY_FIELDS
+    }
+    fields |= {name: getattr(happened, name)[np.ix_(creators, draws)] for name in CAMPAIGN_FIELDS}
+    lines = happened.order_lines
+    assert lines is not None
+    creator, month, draw = np.unravel_index(lines.owner, shape)
+    new_creator = np.full(happened.creators, -1)
+    new_creator[creators] = np.arange(len(creators))
+    new_draw = np.full(happened.draws, -1)
+    new_draw[draws] = np.arange(len(draws))
+    keep = (new_creator[creator] >= 0) & (new_draw[draw] >= 0)
+    owner = (new_creator[creator] * months + month) * len(draws) + new_draw[draw]
+    given = {name: getattr(lines, name) for name in (*SALES, "day", "age")}
+    columns = {name: None if values is None else values[keep] for name, values in given.items()}
+    return replace(
+        happened,
+        deliverables=happened.deliverables[creators],
+        draws=len(draws),
+        order_lines=OrderLines(owner[keep], **columns),
+        agreed_fee=None if happened.agreed_fee is None else happened.agreed_fee[creators],
+        **fields,
     )
 
 
 def facts(outcomes: Outcomes, draw: int) -> tuple[list[MonthFacts], list[CreatorFacts]]:
     """One draw of outcomes in the oracle's words."""
-    months = [MonthFacts(month.quarter, month.days) for month in outcomes.months]
+    ended = len(outcomes.months) if outcomes.ended is None else outcomes.ended
+    months = [MonthFacts(month.quarter, month.days, number < ended) for number, month in enumerate(outcomes.months)]
     return months, [_creator(outcomes, creator, draw) for creator in range(outcomes.creators)]
 
 
@@ -177,7 +255,7 @@ def _orders(outcomes: Outcomes, owner: int) -> list[Sale]:
     lines = outcomes.order_lines
     if lines is None:
         return []
-    columns = {name: getattr(lines, name) for name in SALES}
+    columns = {name: getattr(lines, name) for name in (*SALES, "day", "age")}
     return [
         {name: 0 if column is None else int(column[i]) for name, column in columns.items()}
         for i in np.flatnonzero(lines.owner == owner)

@@ -5,7 +5,6 @@ agree by both being right.
 """
 
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from math import floor
 
@@ -13,44 +12,17 @@ from influence_cli.model.contract import (
     Bonus,
     CollectiveBonus,
     Commission,
-    CommissionMode,
     Condition,
     Contract,
-    Deduction,
     FeeUnit,
     Match,
     PayUnit,
-    SalesBase,
     Split,
     UnitPay,
-    Window,
 )
 
-EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
-"""Half-up, which in decimal arithmetic means half away from zero; far more digits than 64 bits can hold."""
-
-Sale = dict[str, int]
-"""gross_sales, discounts, refunds, tax and shipping of a month or of one order."""
-
-
-@dataclass
-class MonthFacts:
-    quarter: int
-    days: int
-
-
-@dataclass
-class CreatorFacts:
-    """What one creator did in one draw; lists by month."""
-
-    deliverables: list[int]
-    counts: dict[str, list[int]]
-    sales: list[Sale]
-    orders: list[list[Sale]]
-    followers: int
-    boost_revenue: int
-    boost_spend: int
-    fee: int | None = None
+from .oracle_commission import commission_line
+from .oracle_facts import CreatorFacts, MonthFacts, base_of, cents, windows
 
 
 @dataclass
@@ -63,19 +35,23 @@ class Statement:
     carried: int = 0
 
 
-def cents(numerator: int, denominator: int) -> int:
-    quotient = EXACT.divide(Decimal(numerator), Decimal(denominator))
-    return int(quotient.quantize(Decimal(1), context=EXACT))
-
-
-def statements(contract: Contract, months: list[MonthFacts], creators: list[CreatorFacts]) -> list[Statement]:
+def statements(
+    contract: Contract,
+    months: list[MonthFacts],
+    creators: list[CreatorFacts],
+    more: dict[str, list[list[int]]] | None = None,
+) -> list[Statement]:
+    """``more``: further lines, by name, creator and month."""
     result = [Statement(own_lines(contract, months, creator)) for creator in creators]
     for bonus in contract.collective_bonuses:
         for statement, line in zip(result, collective_line(bonus, months, creators), strict=True):
             add(statement.lines, bonus.name, line)
+    for name, by_creator in (more or {}).items():
+        for statement, line in zip(result, by_creator, strict=True):
+            add(statement.lines, name, line)
     for statement, creator in zip(result, creators, strict=True):
         statement.earned = totals(statement.lines, len(months))
-        cap_and_guarantee(contract, statement, creator)
+        cap_and_guarantee(contract, statement, creator, over=months[-1].over)
     if contract.cap_per_campaign is not None:
         cap_together(contract.cap_per_campaign, result)
     for statement in result:
@@ -117,78 +93,6 @@ def add(lines: dict[str, list[int]], name: str, line: list[int]) -> None:
 
 def totals(lines: dict[str, list[int]], months: int) -> list[int]:
     return [sum(line[m] for line in lines.values()) for m in range(months)]
-
-
-def windows(window: Window, months: list[MonthFacts]) -> list[list[int]]:
-    if window is Window.MONTH:
-        return [[m] for m in range(len(months))]
-    if window is Window.QUARTER:
-        quarters: dict[int, list[int]] = {}
-        for m, month in enumerate(months):
-            quarters.setdefault(month.quarter, []).append(m)
-        return list(quarters.values())
-    return [list(range(len(months)))]
-
-
-def base_of(commission: Commission, sale: Sale) -> int:
-    names = {
-        Deduction.DISCOUNT: "discounts",
-        Deduction.REFUNDS: "refunds",
-        Deduction.TAX: "tax",
-        Deduction.SHIPPING: "shipping",
-    }
-    if commission.base is SalesBase.GROSS:
-        return sale["gross_sales"]
-    return sale["gross_sales"] - sum(sale[names[deduction]] for deduction in commission.deductions)
-
-
-def band_at(commission: Commission, volume: int) -> int:
-    return max((i for i, band in enumerate(commission.bands) if volume >= band.start), default=0)
-
-
-def bands_entered(commission: Commission, volume: int) -> set[int]:
-    return {i for i, band in enumerate(commission.bands) if volume > 0 and volume >= band.start}
-
-
-def on_total(commission: Commission, volume: int, mode: CommissionMode) -> int:
-    bands = commission.bands
-    flat = sum(bands[i].flat for i in bands_entered(commission, volume))
-    if mode is not CommissionMode.MARGINAL or volume < 0:
-        return cents(volume * bands[band_at(commission, volume)].rate, 10**6) + flat
-    weighted = 0
-    for i, band in enumerate(bands):
-        end = volume if i + 1 == len(bands) else min(volume, bands[i + 1].start)
-        weighted += max(end - band.start, 0) * band.rate
-    return cents(weighted, 10**6) + flat
-
-
-def commission_line(commission: Commission, months: list[MonthFacts], creator: CreatorFacts) -> list[int]:
-    line = [0] * len(months)
-    mode, bands = commission.mode, commission.bands
-    by_total = mode in (CommissionMode.MARGINAL, CommissionMode.RETROACTIVE)
-    for span in windows(commission.reset, months):
-        volume = already = 0
-        entered: set[int] = set()
-        for m in span:
-            if by_total and commission.reset is not Window.ORDER:
-                volume += base_of(commission, creator.sales[m])
-                line[m] = on_total(commission, volume, mode) - already
-                already += line[m]
-                continue
-            for order in creator.orders[m]:
-                amount = base_of(commission, order)
-                if by_total:
-                    line[m] += on_total(commission, amount, mode)
-                    continue
-                if commission.reset is Window.ORDER:
-                    volume, entered = 0, set()
-                volume += amount
-                reach = volume if mode is CommissionMode.PROSPECTIVE else amount
-                new = bands_entered(commission, reach) - entered
-                entered |= new
-                rate = bands[band_at(commission, reach)].rate
-                line[m] += cents(amount * rate, 10**6) + sum(bands[i].flat for i in new)
-    return line
 
 
 def unit_line(pay: UnitPay, creator: CreatorFacts) -> tuple[str, list[int]]:
@@ -258,8 +162,9 @@ def due_months(bonus: Bonus | CollectiveBonus, months: list[MonthFacts], creator
     due = []
     for span in windows(bonus.per, months):
         for position, month in enumerate(span):
+            ended = month == span[-1] and months[month].over
             met = [
-                condition_met(condition, span[: position + 1], creators, len(months) - 1, ended=month == span[-1])
+                condition_met(condition, span[: position + 1], creators, len(months) - 1, ended=ended)
                 for condition in bonus.conditions
             ]
             if all(met) if bonus.match is Match.ALL else any(met):
@@ -281,7 +186,7 @@ def collective_line(bonus: CollectiveBonus, months: list[MonthFacts], creators: 
     return lines
 
 
-def cap_and_guarantee(contract: Contract, statement: Statement, creator: CreatorFacts) -> None:
+def cap_and_guarantee(contract: Contract, statement: Statement, creator: CreatorFacts, *, over: bool) -> None:
     cap = contract.cap_per_creator
     if cap is not None:
         line: list[int] = []
@@ -294,7 +199,7 @@ def cap_and_guarantee(contract: Contract, statement: Statement, creator: Creator
     if contract.minimum_guarantee is not None:
         promised = contract.minimum_guarantee if cap is None else min(cap, contract.minimum_guarantee)
         line = [0] * len(statement.earned)
-        if any(creator.deliverables):
+        if any(creator.deliverables) and over:
             line[-1] = max(promised - sum(statement.earned), 0)
         add(statement.lines, "guarantee", line)
         statement.earned = totals(statement.lines, len(line))

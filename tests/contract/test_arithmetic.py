@@ -14,7 +14,8 @@ from influence_cli.model.contract import Band, Commission, CommissionMode, Condi
 from influence_cli.model.money import PPM
 
 from .building import earned, one_creator
-from .oracle import cents, split_whole
+from .oracle import split_whole
+from .oracle_facts import cents
 
 HUGE = 9 * 10**18
 

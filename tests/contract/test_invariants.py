@@ -7,7 +7,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from influence_cli.contract.engine import needs, needs_order_lines, owed
+from influence_cli.contract.engine import Earned, needs, needs_order_lines, owed
+from influence_cli.contract.engine import earned as earned_by
+from influence_cli.contract.needs import needs_order_ages, needs_order_days
 from influence_cli.contract.outcomes import (
     CAMPAIGN_FIELDS,
     MONTHLY_FIELDS,
@@ -19,7 +21,7 @@ from influence_cli.contract.outcomes import (
 from influence_cli.model.contract import Band, Commission, CommissionMode, Contract, SalesBase
 
 from .building import earned, one_creator
-from .generated import contracts, outcomes, rates
+from .generated import contracts, outcomes, part, rates
 
 usual = settings(max_examples=150, deadline=None)
 
@@ -43,34 +45,6 @@ def taken(result: Owed, creators: IntArray, draws: IntArray) -> Owed:
         result.earned[grid],
         result.paid[grid],
         result.carried[np.ix_(creators, draws)],
-    )
-
-
-def part(happened: Outcomes, creators: IntArray, draws: IntArray) -> Outcomes:
-    """The part of outcomes that concerns some creators and draws, in the order given."""
-    months = len(happened.months)
-    shape = (happened.creators, months, happened.draws)
-    fields: dict[str, Any] = {
-        name: getattr(happened, name)[np.ix_(creators, np.arange(months), draws)] for name in MONTHLY_FIELDS
-    }
-    fields |= {name: getattr(happened, name)[np.ix_(creators, draws)] for name in CAMPAIGN_FIELDS}
-    lines = happened.order_lines
-    assert lines is not None
-    creator, month, draw = np.unravel_index(lines.owner, shape)
-    new_creator = np.full(happened.creators, -1)
-    new_creator[creators] = np.arange(len(creators))
-    new_draw = np.full(happened.draws, -1)
-    new_draw[draws] = np.arange(len(draws))
-    keep = (new_creator[creator] >= 0) & (new_draw[draw] >= 0)
-    owner = (new_creator[creator] * months + month) * len(draws) + new_draw[draw]
-    columns = {name: getattr(lines, name)[keep] for name in ("gross_sales", "discounts", "refunds", "tax", "shipping")}
-    return replace(
-        happened,
-        deliverables=happened.deliverables[creators],
-        draws=len(draws),
-        order_lines=OrderLines(owner[keep], **columns),
-        agreed_fee=None if happened.agreed_fee is None else happened.agreed_fee[creators],
-        **fields,
     )
 
 
@@ -120,7 +94,7 @@ def test_who_delivers_gets_the_guarantee_unless_a_cap_is_lower(
     contract: Contract, happened: Outcomes, guarantee: int
 ) -> None:
     terms = replace(contract, minimum_guarantee=guarantee, cap_per_campaign=None)
-    totals = owed(terms, happened).earned.sum(axis=1)
+    totals = owed(terms, replace(happened, ended=None)).earned.sum(axis=1)
     least = guarantee if terms.cap_per_creator is None else min(guarantee, terms.cap_per_creator)
     assert (totals[happened.deliverables.any(axis=1)] >= least).all()
 
@@ -159,8 +133,14 @@ def test_a_draw_is_paid_the_same_alone(contract: Contract, happened: Outcomes) -
 @given(contracts(), outcomes())
 def test_only_the_fields_a_contract_needs_must_be_there(contract: Contract, happened: Outcomes) -> None:
     unread: dict[str, Any] = {name: None for name in (*MONTHLY_FIELDS, *CAMPAIGN_FIELDS) if name not in needs(contract)}
+    lines = happened.order_lines
+    assert lines is not None
     if not needs_order_lines(contract):
         unread["order_lines"] = None
+    else:
+        day = lines.day if needs_order_days(contract) else None
+        age = lines.age if needs_order_ages(contract) else None
+        unread["order_lines"] = replace(lines, day=day, age=age)
     same(owed(contract, replace(happened, **unread)), owed(contract, happened))
 
 
@@ -220,6 +200,41 @@ def test_all_zero_outcomes_owe_no_more_than_what_is_fixed_or_guaranteed(contract
     nothing: dict[str, Any] = {name: np.zeros((1, 1, 1), dtype=np.int64) for name in MONTHLY_FIELDS}
     nothing |= {name: np.zeros((1, 1), dtype=np.int64) for name in CAMPAIGN_FIELDS}
     none = np.zeros(0, dtype=np.int64)
-    result = owed(contract, replace(happened, order_lines=OrderLines(none, none), **nothing))
+    result = owed(contract, replace(happened, order_lines=OrderLines(none, none, day=none), **nothing))
     for name in ("commission", "cpm", "cpc", "cpa", "cpl"):
         assert not np.any(result.lines.get(name, 0))
+
+
+def same_earned(left: Earned, right: Earned | Owed) -> None:
+    shape = right.earned.shape
+    assert left.lines.keys() == right.lines.keys()
+    for name, values in left.lines.items():
+        np.testing.assert_array_equal(np.broadcast_to(values, shape), np.broadcast_to(right.lines[name], shape))
+    np.testing.assert_array_equal(left.earned, right.earned)
+
+
+@usual
+@given(contracts(), outcomes())
+def test_what_is_earned_is_what_is_owed_before_it_is_settled(contract: Contract, happened: Outcomes) -> None:
+    whole = owed(contract, happened)
+    same_earned(earned_by(contract, happened), whole)
+    same_earned(earned_by(contract, happened, {}), whole)
+    nothing = earned_by(contract, happened, {"refunds": np.zeros((1, 1, 1), dtype=np.int64)})
+    np.testing.assert_array_equal(nothing.earned, whole.earned)
+
+
+@usual
+@given(contracts(), outcomes(), st.sampled_from(["refunds", "commission", "guarantee", "cap"]))
+def test_lines_add_up_with_further_lines_of_any_name(contract: Contract, happened: Outcomes, name: str) -> None:
+    result = earned_by(contract, happened, {name: np.array([[[-7]]]), "other": np.array([3])})
+    total = sum(np.broadcast_to(values, result.earned.shape) for values in result.lines.values())
+    np.testing.assert_array_equal(total, result.earned)
+
+
+@usual
+@given(contracts(), outcomes())
+def test_a_campaign_whose_months_are_all_over_is_a_campaign_that_says_nothing(
+    contract: Contract, happened: Outcomes
+) -> None:
+    whole = owed(contract, replace(happened, ended=len(happened.months)))
+    same(whole, owed(contract, replace(happened, ended=None)))

@@ -1,13 +1,17 @@
 """Payouts that others have worked out and published."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
 from influence_cli.contract.engine import owed
+from influence_cli.contract.outcomes import OrderLines
+from influence_cli.contract.rated import rated_orders
 from influence_cli.model.contract import (
     Band,
     Commission,
@@ -18,6 +22,7 @@ from influence_cli.model.contract import (
     Right,
     RightsFee,
     SalesBase,
+    TaperStep,
     Window,
 )
 
@@ -81,11 +86,21 @@ def test_flat_amounts_of_bands(entry: dict[str, Any], case: dict[str, Any]) -> N
 @pytest.mark.parametrize(("entry", "case"), cases("commission_over_months"))
 @pytest.mark.parametrize("reset", [Window.MONTH, Window.QUARTER, Window.CAMPAIGN, Window.NEVER])
 def test_commission_over_many_months(entry: dict[str, Any], case: dict[str, Any], reset: Window) -> None:
-    terms = Commission((Band(0, round(case["rate"] * 1_000_000)),), base=SalesBase.GROSS, reset=reset)
-    result = owed(Contract("monthly", commission=terms), one_creator(20, gross_sales=[cents(100)] * 20))
+    months, price = entry["months"], cents(entry["per_month"])
+    taper = tuple(TaperStep(step["months"], round(step["rate"] * 1_000_000)) for step in case.get("taper", ()))
+    terms = Commission(
+        (Band(0, round(case.get("rate", 0) * 1_000_000)),),
+        base=SalesBase.GROSS,
+        reset=reset,
+        lasts_months=case.get("lasts_months"),
+        taper=taper,
+    )
+    age = np.arange(months)
+    lines = OrderLines(age, np.full(months, price), age=age)
+    happened = replace(one_creator(months, gross_sales=[price] * months), order_lines=lines)
+    result = owed(Contract("monthly", commission=terms), happened)
     assert sum(earned(result)) == cents(case["published"])
-    assert case["months"] == 20
-    assert case["per_month"] == 100
+    assert rated_orders(terms, happened.months, 1, lines).amount.sum() == cents(case["published"])
 
 
 @pytest.mark.parametrize(("entry", "case"), cases("half_up_to_the_cent"))

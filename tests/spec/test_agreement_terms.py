@@ -60,6 +60,7 @@ def test_the_campaign_says_where_links_lead_and_how_sales_are_traced() -> None:
         ("payment: {net: 11 years}", "bad-number"),
         ("payment: {clawback: maybe}", "unknown-word"),
         ("payment: {hodl: 3}", "unknown-key"),
+        ("payment: {hold_from: shipping}", "unknown-word"),
         ("cookie_window: -1", "bad-number"),
         ("cookie_window: 9999", "bad-number"),
         ("approval_rounds: 2.5", "bad-number"),
@@ -136,6 +137,7 @@ def test_several_contracts_are_named_in_one_piece_of_advice() -> None:
     "term",
     [
         "payment: {net: 30}",
+        "payment: {hold_from: delivery}",
         "approval_rounds: 1",
         "cookie_window: 7",
         "deliverables: Reel",

@@ -16,6 +16,7 @@ from influence_cli.spec.validate import MOST_PROBLEMS
 NEEDED = "campaign: {name: Serum, weeks: 6, markets: [US], tracking: [link]}\nbudget: 40k\n"
 SIX = NEEDED + "product: {price: 60, margin: 58%}\n"
 PAYS = "minimum_payout: 25"
+CUT = "{announced: 2026-04-01, rate: 8%}"
 MEGA = "tiers: {mega: {deliverables: 2}}\nallocation: {strategy: mega-only}"
 CLIFF = "commission: {mode: retroactive, bands: [{from: 0, rate: 9%}, {from: 9, rate: 12%, flat: 1}]}"
 BEST = SIX + "allocation: {strategy: optimal, "
@@ -55,6 +56,7 @@ SPECS: list[tuple[str, str, str]] = [
     ("bad-range", SIX.replace("60", "60..50"), "3:18"),
     ("bad-share", SIX.replace("58%", "58"), "3:30"),
     ("bad-text", SIX.replace("Serum", "''"), "1:18"),
+    ("bad-time-zone", SIX.replace("weeks: 6", "weeks: 6, time_zone: Mars/Crater"), "1:46"),
     ("bad-weeks", SIX + "phases: [{name: a, weeks: 2-1, tiers: [nano, micro, mid]}]", "4:27"),
     ("boolean-text", SIX.replace("[US]", "[NO]"), "1:45"),
     ("duplicate-item", SIX.replace("weeks: 6", "weeks: 6, platforms: [tiktok, tiktok]"), "1:35"),
@@ -69,6 +71,7 @@ SPECS: list[tuple[str, str, str]] = [
     ("unknown-word", SIX.replace("weeks: 6", "weeks: 6, goal: sale"), "1:41"),
     ("wrong-type", SIX + "gates: payout.p95 <= budget", "4:8"),
     # parts seen together
+    ("bad-changes", SIX + f"contracts: {{c: {{commission: {{rate: 9%, changes: [{CUT}]}}, {PAYS}}}}}", "4:80"),
     (
         "bad-commission",
         SIX + f"contracts: {{c: {{commission: {{rate: 9%, on: gross, deduct: [tax]}}, {PAYS}}}}}",
@@ -76,6 +79,7 @@ SPECS: list[tuple[str, str, str]] = [
     ),
     ("bad-condition", SIX + "contracts: {c: {bonuses: [{name: b, all: [clikcs > 5], pay: 5}]}}", "4:43"),
     ("bad-constraint", BEST + "constraints: [mega.share > 5%]}", "4:58"),
+    ("bad-exchange", SIX + "payouts: {exchange: {USD: {rate: 1, date: 2026-05-29}}}", "4:22"),
     ("bad-gate", SIX + "gates: [roi.p11 > 0]", "4:13"),
     ("bad-risk", BEST + "risk: [payout.p95 >= 5k]}", "4:51"),
     ("bad-scope", BEST + "exclude: [mega.tikto]}", "4:48"),
@@ -118,6 +122,11 @@ SPECS: list[tuple[str, str, str]] = [
     ("benchmark-out-of-range", SIX + "overrides: {halo_lift: 90%}", "4:24"),
     ("budget-rule", SIX + "allocation: {strategy: nano-network}", "4:24"),
     ("cap-below-base", SIX + "contracts: {c: {fee: 100, cap: 90}}", "4:32"),
+    (
+        "change-without-start",
+        SIX + f"contracts: {{c: {{commission: {{rate: 9%, changes: [{CUT}], notice: 9}}, {PAYS}}}}}",
+        "4:40",
+    ),
     ("commission-rate-unusual", SIX + f"contracts: {{c: {{commission: 2%, {PAYS}}}}}", "4:29"),
     ("contract-pays-nothing", SIX + "contracts: {c: {}}", "4:13"),
     ("currency-assumed", SIX.replace("40k", "40k EUR"), "2:1"),

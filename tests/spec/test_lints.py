@@ -7,6 +7,9 @@ from influence_cli.spec.lints import LINTS
 from tests.spec.specs import RIGHT, advice, errors, found
 
 SAFE = "minimum_payout: 25"
+DATED = RIGHT.replace("weeks: 6", "weeks: 6, start: 2026-03-02")
+TOLD = "announced: 2026-04-01"
+THIRTY, TWENTY = "{months: 6, rate: 30%}", "{months: 6, rate: 20%}"
 BANDS = "bands: [{from: 0, rate: 5%}, {from: 10k, rate: 10%}]"
 
 OFFERS = (
@@ -169,6 +172,25 @@ CASES: list[tuple[str, str, str, str]] = [
         "60.0% of it go to the creator",
         RIGHT + "contracts: {c: {cpa: 36}}\n",
         RIGHT + "contracts: {c: {cpa: 30}}\n",
+    ),
+    (
+        "commission-rate-unusual",
+        "the commission is 30% and 20%",
+        RIGHT
+        + f"contracts: {{c: {{commission: {{taper: [{THIRTY}, {{months: 6, rate: 15%}}, {TWENTY}]}}, {SAFE}}}}}\n",
+        RIGHT + f"contracts: {{c: {{commission: {{taper: [{{months: 6, rate: 15%}}]}}, {SAFE}}}}}\n",
+    ),
+    (
+        "commission-rate-unusual",
+        "the commission is 20%",
+        DATED + f"contracts: {{c: {{commission: {{rate: 10%, changes: [{{{TOLD}, rate: 20%}}]}}, {SAFE}}}}}\n",
+        DATED + f"contracts: {{c: {{commission: {{rate: 10%, changes: [{{{TOLD}, rate: 12%}}]}}, {SAFE}}}}}\n",
+    ),
+    (
+        "change-without-start",
+        "the campaign has no first day, so the plan keeps to the first rate",
+        RIGHT + f"contracts: {{c: {{commission: {{rate: 10%, changes: [{{{TOLD}, rate: 12%}}]}}, {SAFE}}}}}\n",
+        DATED + f"contracts: {{c: {{commission: {{rate: 10%, changes: [{{{TOLD}, rate: 12%}}]}}, {SAFE}}}}}\n",
     ),
     (
         "term-never-pays",

@@ -8,8 +8,10 @@ from influence_cli.model.errors import Severity, SpecError
 from influence_cli.spec import Source, check, load
 from tests.spec.mutations import mutated
 
-REFERENCES = tuple(Path(__file__).with_name(name).read_bytes() for name in ("reference.yaml", "optimal.yaml"))
-"""A spec with every section, and one with every key of the optimal strategy."""
+REFERENCES = tuple(
+    Path(__file__).with_name(name).read_bytes() for name in ("reference.yaml", "optimal.yaml", "payouts.yaml")
+)
+"""A spec with every section, one with every key of the optimal strategy, one with every key of paying creators."""
 
 JARGON = ("pydantic", "Input should", "Traceback", "NoneType", "object at 0x", "<class", "Decimal(")
 

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 from influence_cli.model.errors import Place
-from influence_cli.spec import json_schema
+from influence_cli.spec import json_schema, schema_agreement, schema_commission, schema_payouts
 from influence_cli.spec import schema_parts as parts
 from influence_cli.spec import schema_types as types
 from influence_cli.spec.layers import read_document
@@ -28,7 +28,7 @@ SAMPLES = Path(__file__).parents[2] / "sample_campaigns"
 EVERY_FORM = """\
 # every section once, in forms a YAML reader turns into numbers, dates, booleans and nothing
 campaign: {name: 2026, brand: 2026-01-01, weeks: "8", start: 2026-03-02, platforms: {IG: 60%, tiktok: 0.4},
-  markets: [NO, "UK"], tracking: [link], disclosure: off}
+  markets: [NO, "UK"], tracking: [link], disclosure: off, time_zone: Europe/Oslo}
 budget: {total: 40_000, currency: EUR, reserve: 5%, tools: 300}
 product: {price: 55..70, margin: 0.58, refunds: {typical: 5%}, repeat_purchase: 20%, shipping: "4,000"}
 audience: {size: {instagram: 8m}, match: }
@@ -38,6 +38,8 @@ tiers:
   micro: {share: 70%, contract: a, overrides: {view_rate: 150%, tiktok: {followers: 10k..20k}}}
 contracts:
   a: {fee: market, commission: {on: gross, rate: 10%}, gift: Yes, cap: {creator: 5k}}
+  c: {commission: {rate: 20%, lasts: 12, changes: [{announced: 2026-04-01, rate: 0.1}], notice: "30"}}
+  d: {commission: {taper: [{months: "6", rate: 20%}, {months: 1 Year, rate: 0}], since: start}}
   b: {fee: 1_000, bonuses: [{name: x, any: ["clicks >= 5"], pay: 5}], cpm: {pay: 8, cap: 2k}}
 phases:
   - {name: x, weeks: 1-2, tiers: [nano]}
@@ -48,6 +50,7 @@ allocation: {strategy: optimal, objective: {profit: 1, reach: "0.02"}, risk_aver
   max_share_per_cell: 0.4, constraints: [mega.share >= 10%], exclude: [nano.tiktok], risk: ["cost.p90 <= 50k"]}
 simulation: {draws: 1000, switches: {overlap: on, halo: OFF}}
 overrides: {code_order_ratio: 2, halo_lift: 5..20%, audience_size: 2m, tiktok: {boost_cpm: {typical: 4 EUR}}}
+payouts: {fee: 1, exchange: {USD: {rate: "1.08", date: 2026-05-29}}, holidays: [2026-12-25], minimum_per: }
 gates: ["roi.p10 >= 0"]
 silence: {single-post: one film}
 """
@@ -70,6 +73,11 @@ REFUSED = [
     "campaign: {name: x, weeks: 6}\nbudget: 40k\nallocation: {constraints: nano.share >= 10%}\n",
     "campaign: {name: x, weeks: 6}\nbudget: 40k\nallocation: {risk_aversion: {wait: 10%}}\n",
     "campaign: {name: x, weeks: 6}\nbudget: 40k\ntiers: {nano: {contract: []}}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\npayouts: {minimum_per: month}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\npayouts: {exchange: {EUR: 0.9}}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\ncontracts: {a: {commission: {taper: [{months: 6}]}}}\n",
+    "campaign: {name: x, weeks: 6}\nbudget: 40k\ncontracts: {a: {commission: {rate: 1%, lasts: 6 weeks}}}\n",
+    "campaign: {name: x, weeks: 6, time_zone: +02:00}\nbudget: 40k\n",
     "campaign: {name: x, weeks: 6}\nbudget: 40k\noverrides: {tiktok: {halo_lift: 5%}}\n",
 ]
 
@@ -128,7 +136,8 @@ def test_every_key_has_a_description() -> None:
 
 def test_another_validator_accepts_every_form(schema_file: Path, tmp_path: Path) -> None:
     layer = "extends: base.yaml\ncampaign: {weeks: 8}\nbudget: {reserve: 5%}\n"
-    whole = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("reference.yaml", "optimal.yaml")]
+    names = ("reference.yaml", "optimal.yaml", "payouts.yaml")
+    whole = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names]
     assert refused(schema_file, tmp_path, [EVERY_FORM, layer, *whole]) == set()
 
 
@@ -155,6 +164,9 @@ KINDS: dict[str, Any] = {
     "day": types.Day,
     "currency": types.CurrencyCode,
     "market": types.Market,
+    "months": schema_commission.Months,
+    "days": schema_agreement.Days,
+    "time zone": schema_payouts.TimeZone,
     "platform": types.PlatformName,
     "tier": types.TierName,
     "weeks": types.WeekSpan,
@@ -179,7 +191,9 @@ WRITTEN = st.one_of(
     AMOUNTS,
     st.builds("{}{}{}".format, AMOUNTS, st.sampled_from(["..", " .. ", "-"]), AMOUNTS),
     st.dates().map(str),
-    st.sampled_from(["true", "No", "OFF", "yes", "Insta", "TikTok", "yt", "nano", "us", "eur", "3 - 8", ""]),
+    st.sampled_from(
+        ["true", "No", "OFF", "yes", "Insta", "TikTok", "yt", "nano", "us", "eur", "3 - 8", "6 Months", "UTC", ""]
+    ),
     st.text(max_size=10),
 )
 

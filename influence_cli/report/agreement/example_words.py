@@ -3,7 +3,7 @@
 from influence_cli.model.agreement import ExampleOutcome, WorkedExample
 from influence_cli.model.money import Currency, in_words
 from influence_cli.report.agreement.document import Section
-from influence_cli.report.agreement.pay_words import listed
+from influence_cli.report.agreement.phrases import listed
 from influence_cli.report.values.labels import platform_label
 from influence_cli.report.values.sanitize import plain
 

@@ -7,22 +7,19 @@ from typing import assert_never
 from influence_cli.model.contract import (
     Bonus,
     CollectiveBonus,
-    Commission,
-    CommissionMode,
     Condition,
     Contract,
     FeeUnit,
     Match,
     PayUnit,
     RightsFee,
-    SalesBase,
     Split,
     Window,
 )
 from influence_cli.model.money import Currency, in_words
+from influence_cli.report.agreement.commission_words import commission_words
+from influence_cli.report.agreement.phrases import listed, percent
 from influence_cli.report.values.sanitize import plain
-
-LONGEST = 500
 
 _METRICS = {
     "deliverables": "deliverables",
@@ -41,30 +38,6 @@ _METRICS = {
 _SHARES = frozenset({"engagement_rate_by_followers", "engagement_rate_by_views", "click_rate"})
 _MONEY = frozenset({"gross_sales", "revenue"})
 _OPERATORS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
-_DEDUCTIONS = {
-    "discount": "discounts",
-    "refunds": "refunds",
-    "tax": "tax",
-    "shipping": "shipping",
-}
-
-
-def percent(ppm: int) -> str:
-    """Parts per million as an exact per cent.
-
-    >>> percent(100_000), percent(125), percent(75_000)
-    ('10%', '0.0125%', '7.5%')
-    """
-    return f"{(Decimal(ppm) / 10_000).normalize():f}%"
-
-
-def listed(words: list[str], last: str = "and") -> str:
-    """Words as a phrase.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def base_pay(contract: Contract, fees: tuple[str, ...], currency: Currency, *, market: bool) -> Iterator[str]:
@@ -97,7 +70,7 @@ def base_pay(contract: Contract, fees: tuple[str, ...], currency: Currency, *, m
 def performance_pay(contract: Contract, currency: Currency) -> Iterator[str]:
     """What is paid for results."""
     if contract.commission is not None:
-        yield from _commission(contract.commission, currency)
+        yield from commission_words(contract.commission, currency)
     for pay in contract.unit_pay:
         cap = f", at most {in_words(pay.cap, currency)}" if pay.cap is not None else ""
         yield f"{in_words(pay.amount, currency)} {_unit(pay.unit)}{cap}."
@@ -129,55 +102,6 @@ def right_fee(fee: RightsFee, currency: Currency) -> str:
     return f"{in_words(fee.fixed, currency)} {days}" if fee.fixed else f"without a fee of its own, {days}"
 
 
-def _commission(commission: Commission, currency: Currency) -> Iterator[str]:
-    base = _base(commission)
-    if len(commission.bands) == 1 and not commission.bands[0].flat:
-        yield f"Commission: {percent(commission.bands[0].rate)} of {base}."
-        return
-    yield f"Commission on {base}: {_mode(commission.mode)}; {_reset(commission.reset)}."
-    for band in commission.bands:
-        flat = f", and {in_words(band.flat, currency)} once on reaching it" if band.flat else ""
-        yield f"From {in_words(band.start, currency)} on: {percent(band.rate)}{flat}."
-
-
-def _base(commission: Commission) -> str:
-    match commission.base:
-        case SalesBase.GROSS:
-            return "gross sales traced to the creator (before discounts, refunds, tax and shipping)"
-        case SalesBase.NET:
-            taken = [words for name, words in _DEDUCTIONS.items() if name in commission.deductions]
-            after = f" (after {listed(taken)})" if taken else ""
-            return f"net sales traced to the creator{after}"
-        case _:
-            assert_never(commission.base)
-
-
-def _mode(mode: CommissionMode) -> str:
-    match mode:
-        case CommissionMode.MARGINAL:
-            return "each part of the sales is paid at the rate of the band it lies in"
-        case CommissionMode.RETROACTIVE:
-            return "all sales are paid at the rate of the band that their total reaches"
-        case CommissionMode.PROSPECTIVE:
-            return "each order is paid at the rate of the band reached with it, and earlier orders keep their rate"
-        case CommissionMode.PER_ORDER:
-            return "each order is paid at the rate of the band of its own size"
-        case _:
-            assert_never(mode)
-
-
-def _reset(window: Window) -> str:
-    match window:
-        case Window.ORDER:
-            return "each order is counted by itself"
-        case Window.MONTH | Window.QUARTER:
-            return f"the total starts again every calendar {window}"
-        case Window.CAMPAIGN | Window.NEVER:
-            return "the total is counted over the whole campaign"
-        case _:
-            assert_never(window)
-
-
 def _unit(unit: PayUnit) -> str:
     match unit:
         case PayUnit.THOUSAND_VIEWS:
@@ -200,6 +124,8 @@ def _once(window: Window) -> str:
             return f"once per calendar {window}"
         case Window.CAMPAIGN | Window.NEVER:
             return "once in the campaign"
+        case Window.ROLLING:
+            return "once in the days that are counted"
         case _:
             assert_never(window)
 

@@ -1,13 +1,23 @@
 """An agreement as a document: each section is a small function that says what is agreed, and what is not."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
-from influence_cli.model.agreement import Agreement, Channel, Content, DisclosureRule, PlaceTerms, TrackedBy
+from influence_cli.model.agreement import (
+    Agreement,
+    Channel,
+    Content,
+    DisclosureRule,
+    HoldFrom,
+    PlaceTerms,
+    TrackedBy,
+)
 from influence_cli.model.contract import Right, RightsFee
 from influence_cli.model.money import in_words
 from influence_cli.report.agreement.document import NOT_AGREED, Document, Section
 from influence_cli.report.agreement.example_words import example
-from influence_cli.report.agreement.pay_words import LONGEST, base_pay, listed, percent, performance_pay, right_fee
+from influence_cli.report.agreement.pay_words import base_pay, performance_pay, right_fee
+from influence_cli.report.agreement.phrases import LONGEST, days, listed, percent
 from influence_cli.report.values.labels import platform_label
 from influence_cli.report.values.numbers import day
 from influence_cli.report.values.sanitize import plain
@@ -165,19 +175,15 @@ def _tracked(agreement: Agreement) -> Iterator[str]:
         yield f"The code takes {percent(agreement.discount)} off the price."
     if TrackedBy.PIXEL in agreement.tracking:
         yield "The brand's pixel counts orders after a visit through the link."
-    days = agreement.terms.cookie_days
-    if days is not None:
-        yield f"Cookie window: an order counts up to {_days(days)} after the click."
+    cookie = agreement.terms.cookie_days
+    if cookie is not None:
+        yield f"Cookie window: an order counts up to {days(cookie)} after the click."
     elif any(gap.code == "cookie-window-missing" for gap in agreement.gaps):
         yield _missing("how long after a click an order still counts")
 
 
-def _days(days: int) -> str:
-    return f"{days:,} day{'' if days == 1 else 's'}"
-
-
-def _in_months(days: int) -> str:
-    months, left = divmod(days, 30)
+def _in_months(span: int) -> str:
+    months, left = divmod(span, 30)
     return f" ({months} months of 30 days)" if months > 1 and not left else ""
 
 
@@ -205,14 +211,11 @@ def _paid(agreement: Agreement) -> Iterator[str]:
     if payment.hold_days is None:
         yield _missing("how long an amount is held")
     else:
-        yield (
-            f"Hold: an amount can be paid {_days(payment.hold_days)} after the order or the delivery. A refund within "
-            "this time cancels what the order would have paid."
-        )
+        yield _hold(payment.hold_days, payment.hold_from)
     if payment.net_days is None:
         yield _missing("the day of payment")
     else:
-        yield f"Due: {_days(payment.net_days)} after the end of the month in which the hold ends."
+        yield f"Due: {days(payment.net_days)} after the end of the month in which the hold ends."
     if minimum:
         yield (
             f"Minimum payout: {in_words(minimum, agreement.currency)}. A smaller balance is carried to the next month; "
@@ -221,6 +224,21 @@ def _paid(agreement: Agreement) -> Iterator[str]:
     else:
         yield "Minimum payout: none; every balance is paid."
     yield from _clawback(agreement)
+
+
+def _hold(number: int, begins: HoldFrom) -> str:
+    cancels = "A refund within this time cancels what the order would have paid."
+    match begins:
+        case HoldFrom.ORDER:
+            order = "after the order"
+        case HoldFrom.DELIVERY:
+            order = "after it reached the customer"
+        case _:
+            assert_never(begins)
+    return (
+        f"Hold: what an order earns can be paid {days(number)} {order}, what a deliverable earns {days(number)} after "
+        f"it goes live. {cancels}"
+    )
 
 
 def _clawback(agreement: Agreement) -> Iterator[str]:
@@ -251,7 +269,7 @@ def _usage(agreement: Agreement) -> Section:
         "Usage rights",
         items=(
             f"Channels: {channels}." if channels else _missing("the channels of the usage rights"),
-            f"Time: {_days(fee.days)} from the first post{_in_months(fee.days)}.",
+            f"Time: {days(fee.days)} from the first post{_in_months(fee.days)}.",
             f"Territory: {plain(agreement.terms.territory, LONGEST)}."
             if agreement.terms.territory
             else _missing("the territory of the usage rights"),
@@ -281,7 +299,7 @@ def _exclusivity(agreement: Agreement) -> Section:
             f"The creator does not work for these competitors: {plain(who, LONGEST)}."
             if who
             else _missing("who the competitors are"),
-            f"Time: {_days(fee.days)} from the first post.",
+            f"Time: {days(fee.days)} from the first post.",
             f"Fee: {right_fee(fee, agreement.currency)}.",
         ),
     )

@@ -17,6 +17,7 @@ _LEAST_PART = 3
 
 _OTHER_NAMES: Mapping[str, str] = {
     "aov": "average_order_value",
+    "as": "who",
     "assumptions": "assumption",
     "at_high": "high",
     "at_low": "low",
@@ -26,6 +27,7 @@ _OTHER_NAMES: Mapping[str, str] = {
     "clv": "lifetime_contribution",
     "conversions": "orders",
     "cost_per_creator": "unit_cost",
+    "creator": "creators",
     "ctr": "click_rate",
     "constraint": "limit",
     "constraints": "limit",
@@ -51,9 +53,10 @@ _OTHER_NAMES: Mapping[str, str] = {
     "median": "p50",
     "metric": "projection",
     "minimum_guarantee": "guarantee",
-    "month": "calendar",
+    "notes": "note",
     "number": "assumption",
     "overlap_of_audiences": "overlap",
+    "owed": "owed_now",
     "partly_assumed": "basis",
     "pass": "gate",
     "payouts": "payout",
@@ -95,9 +98,15 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "cpl": ("cpl_pay",),
     "cpa": ("cpa_pay",),
     "aversion": ("risk_aversion",),
+    "base": ("base_amount",),
+    "carried": ("carried_forward",),
+    "fee": ("payment_fee",),
     "fixed_share": ("performance_share",),
+    "held": ("held_amount",),
     "marginal_return": ("next_money",),
+    "month": ("calendar",),
     "objective": ("plan_objective",),
+    "scheduled": ("scheduled_before",),
 }
 """Words with a second meaning, or that come in pairs."""
 

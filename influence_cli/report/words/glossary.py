@@ -11,6 +11,7 @@ from influence_cli.report.words.deal import DEAL_WORDS
 from influence_cli.report.words.decision import DECISION_WORDS
 from influence_cli.report.words.frontier import FRONTIER_WORDS
 from influence_cli.report.words.optimality import OPTIMALITY_WORDS
+from influence_cli.report.words.payout import PAYOUT_WORDS
 from influence_cli.report.words.terms import TERM_WORDS
 from influence_cli.report.words.word import Word
 
@@ -254,6 +255,7 @@ WORDS: tuple[Word, ...] = (
     *DEAL_WORDS,
     *FRONTIER_WORDS,
     *TERM_WORDS,
+    *PAYOUT_WORDS,
     *_TIER_WORDS,
     *(
         Word(quantity, _capitalized(quantity_label(quantity)), *_QUANTITIES[quantity], source=_GIVEN)

@@ -1,0 +1,122 @@
+"""What a payout prints and writes."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import assert_never
+
+from influence_cli import report
+from influence_cli.cli import console, files
+from influence_cli.cli.options import PayoutFile, PayoutFormat, nearest
+from influence_cli.model.errors import UsageError
+from influence_cli.model.payout import PayoutStatement
+
+
+def parse(outputs: Sequence[str]) -> dict[files.Target, PayoutFile]:
+    """Read every FORMAT=FILE and check that the file can be written, before anything is computed.
+
+    Raises:
+        UsageError: It is not FORMAT=FILE, the format is unknown, or the file cannot be written.
+    """
+    formats = [kind.value for kind in PayoutFile]
+    pairs: list[tuple[PayoutFile, str]] = []
+    for text in outputs:
+        kind, separator, path = text.partition("=")
+        if not separator:
+            raise UsageError(f"--output {text}: expected FORMAT=FILE, for example xlsx={text}")
+        if kind not in formats:
+            raise UsageError(f"--output {text}: no format {kind!r}{nearest(kind, formats)}")
+        pairs.append((PayoutFile(kind), path))
+    checked = files.targets([path for _, path in pairs])
+    return {target: kind for target, (kind, _) in zip(checked, pairs, strict=True)}
+
+
+class Sink:
+    """Where a statement goes: files, a page per creator, standard output."""
+
+    def __init__(
+        self, writes: Mapping[files.Target, PayoutFile], statements: str | None, inputs: Sequence[str]
+    ) -> None:
+        """Note what to write.
+
+        Args:
+            writes: Files and their formats.
+            statements: Directory for a page per creator, or None.
+            inputs: What was read, so that it is not written over.
+        """
+        self._writes = dict(writes)
+        self._statements = statements
+        self._inputs = tuple(inputs)
+
+    @contextmanager
+    def staged(self, statement: PayoutStatement) -> Iterator[None]:
+        """Write the files beside their places; they take them when the block ends without an error.
+
+        Raises:
+            UsageError: A file cannot be written.
+        """
+        contents: dict[files.Target, files.Content] = {
+            target: _content(statement, kind) for target, kind in self._writes.items()
+        }
+        contents |= self._pages(statement)
+        with files.staged(contents):
+            yield
+
+    def _pages(self, statement: PayoutStatement) -> dict[files.Target, files.Content]:
+        if self._statements is None:
+            return {}
+        files.make_directory(self._statements)
+        names = [os.path.join(self._statements, f"{name}.html") for name in report.statement_file_names(statement)]
+        targets = files.targets(names)
+        files.refuse_inputs(targets, self._inputs)
+        return {target: _page(statement, number) for number, target in enumerate(targets)}
+
+    def print(
+        self,
+        statement: PayoutStatement,
+        kind: PayoutFormat,
+        *,
+        wide: bool,
+        width: int | None,
+        no_color: bool,
+        quiet: bool,
+        details: bool,
+    ) -> None:
+        """Print the statement: a table for people, anything else for machines."""
+        match kind:
+            case PayoutFormat.TABLE:
+                screen = console.screen(wide=wide, width=width, no_color=no_color, quiet=quiet)
+                console.result(
+                    report.payout_table(statement, width=screen.width, color=screen.color, quiet=quiet, details=details)
+                )
+            case PayoutFormat.JSON:
+                console.documents(report.payout_json_parts(statement))
+            case PayoutFormat.CSV:
+                console.documents(report.payout_csv_parts(statement))
+            case PayoutFormat.MARKDOWN:
+                console.document(report.payout_markdown(statement))
+            case _:
+                assert_never(kind)
+
+
+def _page(statement: PayoutStatement, number: int) -> Iterator[str]:
+    """One creator's page, rendered when it is written."""
+    yield report.payout_html(statement, statement.creators[number])
+
+
+def _content(statement: PayoutStatement, kind: PayoutFile) -> files.Content:
+    match kind:
+        case PayoutFile.TABLE:
+            return report.payout_table(statement, width=console.paper().width, details=True)
+        case PayoutFile.JSON:
+            return report.payout_json_parts(statement)
+        case PayoutFile.CSV:
+            return report.payout_csv_parts(statement)
+        case PayoutFile.MARKDOWN:
+            return report.payout_markdown(statement)
+        case PayoutFile.XLSX:
+            return report.payout_xlsx(statement)
+        case PayoutFile.HTML:
+            return report.payout_html_parts(statement)
+        case _:
+            assert_never(kind)

@@ -1,0 +1,141 @@
+"""Batches of payments: reading them, and marking them as paid."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from influence_cli.ledger.bodies import exchange_from, inputs_body
+from influence_cli.ledger.journal_in import entry_rows
+from influence_cli.ledger.journal_out import moment_from
+from influence_cli.ledger.records import RunKind
+from influence_cli.ledger.sealing import SealedRun
+from influence_cli.ledger.words import Words, words_of
+from influence_cli.model.errors import UsageError
+from influence_cli.model.money import Currency, in_words
+from influence_cli.model.payout import Batch, EntryKind, Line, Payment
+
+_NEAREST = 5
+
+
+def batches(connection: sqlite3.Connection, campaign: str | None, *, unpaid_only: bool) -> tuple[Batch, ...]:
+    """The batches in the order of their numbers; of one campaign, or of all."""
+    payments = _payments(connection)
+    rows = connection.execute(
+        """SELECT batches.number, campaign, period, currency, due, coalesce(reference, ''), paid_on
+        FROM batches JOIN runs ON runs.number = batches.run
+        LEFT JOIN paid_batches ON paid_batches.batch = batches.number
+        WHERE (? IS NULL OR campaign = ?) AND NOT (? AND paid_on IS NOT NULL) ORDER BY batches.number""",
+        (campaign, campaign, int(unpaid_only)),
+    )
+    return tuple(
+        Batch(
+            number,
+            name,
+            period,
+            date.fromordinal(due),
+            Currency(currency),
+            tuple(payments.get(number, ())),
+            reference,
+            None if paid_on is None else date.fromordinal(paid_on),
+        )
+        for number, name, period, currency, due, reference, paid_on in rows
+    )
+
+
+def _payments(connection: sqlite3.Connection) -> Mapping[int, Sequence[Payment]]:
+    words = words_of(connection)
+    found: dict[int, list[Payment]] = {}
+    rows = connection.execute(
+        """SELECT batch, creator, name, contract, gross, withheld, fee, net, fee_of_brand, currency, sent, exchange,
+        email, account FROM payments ORDER BY number"""
+    )
+    for batch, creator, name, contract, gross, withheld, fee, net, of_brand, currency, sent, exchange, *where in rows:
+        payment = Payment(
+            words[creator],
+            name,
+            words[contract],
+            gross,
+            withheld,
+            fee,
+            net,
+            of_brand,
+            Currency(currency),
+            sent,
+            exchange_from(exchange),
+            *where,
+        )
+        found.setdefault(batch, []).append(payment)
+    return found
+
+
+def mark_paid(
+    connection: sqlite3.Connection,
+    path: str,
+    numbers: Sequence[int] | None,
+    *,
+    reference: str,
+    day: date,
+    at: str,
+    version: str,
+) -> tuple[Batch, ...]:
+    """Mark batches as paid, each as a run of its own, within a transaction.
+
+    Raises:
+        UsageError: For batches that are not there or are paid already; all of them at once.
+    """
+    if not reference.strip():
+        raise UsageError(f"{path}: a payment needs a reference: what the bank or PayPal calls it")
+    known = {batch.number: batch for batch in batches(connection, None, unpaid_only=False)}
+    unpaid = [batch.number for batch in known.values() if batch.paid_on is None]
+    asked = unpaid if numbers is None else sorted(set(numbers))
+    faults = [_fault(connection, number, known, unpaid) for number in asked if number not in unpaid]
+    if faults:
+        raise UsageError(f"{path}: {'; '.join(faults)}; nothing was marked as paid")
+    for number in asked:
+        _pay(connection, known[number], reference, day, at, version)
+    return tuple(batch for batch in batches(connection, None, unpaid_only=False) if batch.number in set(asked))
+
+
+def _fault(connection: sqlite3.Connection, number: int, known: Mapping[int, Batch], unpaid: Sequence[int]) -> str:
+    batch = known.get(number)
+    if batch is not None:
+        total = in_words(sum(payment.gross for payment in batch.payments), batch.currency)
+        creators = "1 creator" if len(batch.payments) == 1 else f"{len(batch.payments):,} creators"
+        return (
+            f"batch {number} ({total} to {creators}) is paid already: on {batch.paid_on} under "
+            f"{batch.reference!r}, recorded {_recorded(connection, number):%Y-%m-%d %H:%M} UTC"
+        )
+    if not unpaid:
+        return f"there is no batch {number}, and no batch that waits to be paid"
+    nearest = sorted(sorted(unpaid, key=lambda other: (abs(other - number), other))[:_NEAREST])
+    return f"there is no batch {number}; waiting to be paid: {', '.join(map(str, nearest))}"
+
+
+def _recorded(connection: sqlite3.Connection, batch: int) -> datetime:
+    (text,) = connection.execute(
+        "SELECT recorded_at FROM runs JOIN paid_batches ON paid_batches.run = runs.number WHERE batch = ?", (batch,)
+    ).fetchone()
+    return moment_from(text)
+
+
+def _pay(connection: sqlite3.Connection, batch: Batch, reference: str, day: date, at: str, version: str) -> None:
+    header = (
+        RunKind.PAYMENT.value,
+        batch.campaign,
+        batch.period,
+        batch.currency.code,
+        "",
+        inputs_body(()),
+        version,
+        at,
+    )
+    sealed = SealedRun(connection, header)
+    words = Words(connection, sealed)
+    sealed.insert("paid_batches", [(batch.number, reference, day.toordinal())])
+    paid = EntryKind.PAID
+    lines = (
+        Line(paid, item.creator, item.contract, paid.value, "", "", day, 0, None, None, item.gross, reference)
+        for item in batch.payments
+    )
+    sealed.insert("entries", entry_rows(words, ((line, str(batch.number)) for line in lines)))
+    sealed.seal()

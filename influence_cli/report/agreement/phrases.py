@@ -1,0 +1,42 @@
+"""Small phrases that every part of an agreement is made of."""
+
+from decimal import Decimal
+
+LONGEST = 500
+"""Characters of a user's text that a document repeats."""
+
+
+def percent(ppm: int) -> str:
+    """Parts per million as an exact per cent.
+
+    >>> percent(100_000), percent(125), percent(75_000)
+    ('10%', '0.0125%', '7.5%')
+    """
+    return f"{(Decimal(ppm) / 10_000).normalize():f}%"
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """Words as a phrase.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def days(number: int) -> str:
+    """A span of days.
+
+    >>> days(1), days(1_000)
+    ('1 day', '1,000 days')
+    """
+    return f"{number:,} day{'' if number == 1 else 's'}"
+
+
+def months(number: int) -> str:
+    """A span of months.
+
+    >>> months(1), months(12)
+    ('1 month', '12 months')
+    """
+    return f"{number:,} month{'' if number == 1 else 's'}"

@@ -1,0 +1,163 @@
+"""A ledger, its check, and its payments as JSON documents."""
+
+from influence_cli.model.money import Currency
+from influence_cli.model.payout import Batch, InputFile, Payment
+from influence_cli.report.layout.json_parts import money_json
+from influence_cli.report.layout.json_text import Json, json_text
+from influence_cli.report.ledger.records import (
+    Entry,
+    LedgerView,
+    PaymentOrder,
+    RecordedRun,
+    Standing,
+    Verification,
+)
+
+_PPM = 1_000_000
+
+
+def ledger_json(view: LedgerView) -> str:
+    """What a ledger holds as ``influence/ledger/1``; ``entries`` is null where they were not asked for."""
+    choice = view.choice
+    return json_text(
+        {
+            "schema": "influence/ledger/1",
+            "version": view.version,
+            "ledger": view.ledger,
+            "campaign": choice.campaign or None,
+            "creator": choice.creator or None,
+            "period": choice.period or None,
+            "balances": [_standing(standing) for standing in view.standings],
+            "batches": [_batch(batch) for batch in view.batches],
+            "runs": [_run(run) for run in view.runs],
+            "entries": None if view.entries is None else [_entry(entry) for entry in view.entries],
+        }
+    )
+
+
+def verification_json(found: Verification) -> str:
+    """The check of a ledger as ``influence/ledger-verification/1``."""
+    return json_text(
+        {
+            "schema": "influence/ledger-verification/1",
+            "ledger": found.path,
+            "sound": not found.findings,
+            "findings": list(found.findings),
+            "runs": found.runs,
+            "campaigns": found.campaigns,
+            "orders": found.orders,
+            "entries": found.entries,
+            "batches": found.batches,
+            "balances": found.balances,
+            "digest": found.digest or None,
+        }
+    )
+
+
+def order_json(order: PaymentOrder) -> str:
+    """Batches that are marked as paid as ``influence/ledger-payments/1``."""
+    return json_text(
+        {
+            "schema": "influence/ledger-payments/1",
+            "ledger": order.ledger,
+            "marked": bool(order.batches) and not order.dry_run,
+            "reference": order.reference,
+            "paid_on": order.day.isoformat(),
+            "batches": [_batch(batch) for batch in order.batches],
+        }
+    )
+
+
+def _standing(standing: Standing) -> Json:
+    balance, currency = standing.balance, standing.currency
+    return {
+        "campaign": standing.campaign,
+        "creator": standing.creator,
+        "name": standing.name,
+        "currency": currency.code,
+        "held": money_json(balance.held, currency),
+        "owed": money_json(balance.open, currency),
+        "scheduled": money_json(balance.scheduled, currency),
+        "paid": money_json(balance.paid, currency),
+    }
+
+
+def _batch(batch: Batch) -> Json:
+    return {
+        "number": batch.number,
+        "campaign": batch.campaign,
+        "period": batch.period,
+        "due": batch.due.isoformat(),
+        "currency": batch.currency.code,
+        "paid_on": batch.paid_on.isoformat() if batch.paid_on else None,
+        "reference": batch.reference or None,
+        "payments": [_payment(payment, batch.currency) for payment in batch.payments],
+    }
+
+
+def _payment(payment: Payment, own: Currency) -> Json:
+    rate = payment.exchange
+    return {
+        "creator": payment.creator,
+        "name": payment.name,
+        "contract": payment.contract,
+        "gross": money_json(payment.gross, own),
+        "withheld": money_json(payment.withheld, own),
+        "fee": money_json(payment.fee, own),
+        "net": money_json(payment.net, own),
+        "fee_of_brand": money_json(payment.fee_of_brand, own),
+        "sent": money_json(payment.sent, payment.currency),
+        "currency": payment.currency.code,
+        "exchange": None
+        if rate is None
+        else {
+            "currency": rate.currency.code,
+            "rate": str(rate.rate),
+            "day": rate.day.isoformat(),
+            "source": rate.source,
+        },
+        "email": payment.email,
+        "account": payment.account,
+    }
+
+
+def _run(run: RecordedRun) -> Json:
+    return {
+        "number": run.number,
+        "kind": str(run.kind),
+        "campaign": run.campaign,
+        "period": run.period,
+        "currency": run.currency,
+        "recorded_at": run.recorded_at.isoformat(),
+        "version": run.version,
+        "spec_sha256": run.spec_sha256 or None,
+        "inputs": [_input(read) for read in run.inputs],
+        "digest": run.digest,
+    }
+
+
+def _input(read: InputFile) -> Json:
+    return {"holds": read.holds, "name": read.name, "sha256": read.sha256, "rows": read.rows}
+
+
+def _entry(entry: Entry) -> Json:
+    line, currency = entry.line, Currency(entry.currency)
+    return {
+        "number": entry.number,
+        "run": entry.run,
+        "campaign": entry.campaign,
+        "period": entry.period,
+        "kind": line.kind.value,
+        "creator": line.creator,
+        "contract": line.contract,
+        "term": line.term,
+        "month": line.month or None,
+        "event": line.event or None,
+        "day": line.day.isoformat() if line.day else None,
+        "band": line.band or None,
+        "base": None if line.base is None else money_json(line.base, currency),
+        "rate": None if line.rate is None else line.rate / _PPM,
+        "amount": money_json(line.amount, currency),
+        "currency": entry.currency,
+        "note": line.note,
+    }

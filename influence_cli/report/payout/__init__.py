@@ -1,0 +1,1 @@
+"""Statements of what creators are paid, in every format."""
