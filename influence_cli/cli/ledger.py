@@ -89,23 +89,23 @@ def show(
     """
     from influence_cli.cli import console
     from influence_cli.cli.ledger_view import choose, view
-    from influence_cli.cli.outputs import Renderers
     from influence_cli.ledger import open_ledger
     from influence_cli.report import ledger as reports
 
-    screen = console.screen(wide=wide, width=width, no_color=no_color)
     with open_ledger(ledger, write=False, create=False) as opened, opened.transaction():
         found = view(opened, choose(opened, campaign, creator, period), entries=entries)
-        text = Renderers(
-            table=lambda on: reports.ledger_table(found, width=on.width, color=on.color),
-            json=lambda: reports.ledger_json(found),
-            csv=lambda: reports.ledger_csv(found),
-            markdown=lambda: reports.ledger_markdown(found),
-        ).render(format_, screen)
-    if format_ is PlanFormat.TABLE:
-        console.result(text)
-    else:
-        console.document(text)
+        match format_:
+            case PlanFormat.TABLE:
+                screen = console.screen(wide=wide, width=width, no_color=no_color)
+                console.result(reports.ledger_table(found, width=screen.width, color=screen.color))
+            case PlanFormat.JSON:
+                console.documents(reports.ledger_json_parts(found))
+            case PlanFormat.CSV:
+                console.documents(reports.ledger_csv_parts(found))
+            case PlanFormat.MARKDOWN:
+                console.document(reports.ledger_markdown(found))
+            case _:
+                assert_never(format_)
 
 
 def verify(

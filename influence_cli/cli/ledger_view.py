@@ -15,7 +15,7 @@ from influence_cli.report.ledger.records import Choice, LedgerView, Standing
 if TYPE_CHECKING:
     from influence_cli.cli.files import Target
     from influence_cli.ledger import Ledger
-    from influence_cli.model.payout import Batch
+    from influence_cli.model.payout import Balance, Batch
 
 _FEW = 12
 """Most words that a message lists."""
@@ -35,20 +35,21 @@ def choose(ledger: "Ledger", campaign: str | None, creator: str | None, period: 
         raise UsageError(f"--campaign: no {campaign!r} in {ledger.path}{_hint(campaign, campaigns)}")
     if period is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", period):
         raise UsageError(f"--period {period}: not a month; expected one such as 2026-05")
-    key = "" if creator is None else _key(creator, names_of(ledger), ledger.path)
+    key = "" if creator is None else _key(creator, names_of(ledger, ledger.balances()), ledger.path)
     return Choice(campaign or "", key, period or "")
 
 
 def view(ledger: "Ledger", choice: Choice, *, entries: bool) -> LedgerView:
     """What there is to show; the entries are read while they are rendered."""
     campaign = choice.campaign or None
-    names = names_of(ledger)
+    balances = ledger.balances()
+    names = names_of(ledger, balances)
     runs = ledger.runs(campaign)
     currencies = {run.campaign: Currency(run.currency) for run in runs}
     standings = (
         Standing(of, currencies[of], creator, names[creator], balance)
-        for (of, creator), balance in ledger.balances(campaign).items()
-        if choice.creator in ("", creator)
+        for (of, creator), balance in balances.items()
+        if of in currencies and choice.creator in ("", creator)
     )
     chosen = tuple(sorted(standings, key=lambda one: (one.campaign, one.name.casefold(), one.creator)))
     concerned = {one.campaign for one in chosen}
@@ -68,10 +69,10 @@ def view(ledger: "Ledger", choice: Choice, *, entries: bool) -> LedgerView:
     )
 
 
-def names_of(ledger: "Ledger") -> Mapping[str, str]:
+def names_of(ledger: "Ledger", balances: Mapping[tuple[str, str], "Balance"]) -> Mapping[str, str]:
     """Names of all creators by key, campaign by campaign in the order in which they were first recorded."""
     known = {key: payee.name for campaign in ledger.campaigns() for key, payee in ledger.payees(campaign).items()}
-    return known | {creator: creator for _, creator in ledger.balances() if creator not in known}
+    return known | {creator: creator for _, creator in balances if creator not in known}
 
 
 def refuse_ledger(targets: Iterable["Target"], ledger: str) -> None:

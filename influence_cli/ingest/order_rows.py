@@ -69,6 +69,8 @@ class OrderRows:
         zone = time_zone(options.time_zone)
 
         def moment(text: str) -> int:
+            if not text:
+                raise CellError("the date is missing", "a date in every line", code="missing-key")
             day, second = read_moment(text, zone, options.dates)
             return day * _DAY + second
 

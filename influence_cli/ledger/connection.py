@@ -124,7 +124,7 @@ def _refuse_unwritable(path: str, new: bool) -> None:
         raise UsageError(f"{path}: cannot write: this ledger is read-only; it can still be read")
     if not os.access(folder, os.W_OK | os.X_OK):
         still = "" if new else ", where a ledger keeps a second file while it is written; it can still be read"
-        raise UsageError(f"{path}: cannot write: permission denied in its directory{still}")
+        raise UsageError(f"{path}: cannot write: its directory or disk is read-only for you{still}")
 
 
 def _open(path: str, mode: str) -> sqlite3.Connection:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from types import TracebackType
@@ -227,7 +227,7 @@ class Ledger:
 
     def entries(
         self, campaign: str | None = None, creator: str | None = None, period: str | None = None
-    ) -> Iterator[Entry]:
+    ) -> Generator[Entry, None, None]:
         """The entries in the order in which they were recorded, read while they are asked for.
 
         Args:

@@ -98,6 +98,7 @@ def _chunk(
         deliverables=np.repeat(delivered[None], booking.creators, axis=0),
         order_lines=outcome.order_lines(product) if single else None,
         ended=None,
+        closing=None,
         **{name: outcome.field(name, product) for name in fields},
     )
 

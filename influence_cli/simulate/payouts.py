@@ -105,6 +105,7 @@ def batch_owed(
             agreed_fee=np.repeat(np.array([fees[i] for i in batch.cells], dtype=np.int64), creators),
             order_lines=lines,
             ended=None,
+            closing=None,
             **values,
         ),
     )

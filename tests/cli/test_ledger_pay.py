@@ -2,16 +2,15 @@
 
 import json
 import os
-import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from influence_cli.ledger import open_ledger
-from influence_cli.ledger.connection import patiently
+from influence_cli.ledger import Ledger, open_ledger
 from influence_cli.model.errors import UsageError
 from tests.cli import ledgers
 from tests.cli.conftest import COMMAND
@@ -208,14 +207,18 @@ def test_nothing_is_marked_if_the_file_cannot_be_written(
 def test_a_file_that_left_before_the_ledger_refused_is_called_back(
     inside: Influence, ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refusing(connection: sqlite3.Connection, statement: str, path: str, wait_seconds: float) -> None:
-        if statement == "COMMIT":
-            raise UsageError("creators.db: no space left on the disk; nothing was changed")
-        patiently(connection, statement, path, wait_seconds)
+    usual = Ledger.transaction
 
-    monkeypatch.setattr("influence_cli.ledger.store.patiently", refusing)
+    @contextmanager
+    def refusing(self: Ledger) -> Iterator[None]:
+        with usual(self):
+            yield
+            raise UsageError("creators.db: no space left on the disk; nothing was changed")
+
+    monkeypatch.setattr(Ledger, "transaction", refusing)
     done = inside("ledger", "pay", ledger.name, "--reference", "A", "--format", "bank", "--output", "bank=x.csv")
     assert done.returncode == 2
+    monkeypatch.undo()
     assert "what is printed above, x.csv: not marked as paid; do not send it" in done.stderr
     assert paid(ledger) == NOT_PAID
 

@@ -179,3 +179,8 @@ def test_rolling_totals_say_the_band() -> None:
 def test_no_orders_are_worth_nothing(mode: CommissionMode) -> None:
     none = np.zeros(0, dtype=np.int64)
     assert rows(rated_orders(terms(mode, *BANDS), months(2), 3, OrderLines(none, none))) == []
+
+
+def test_an_order_in_several_bands_has_no_rate_of_its_own() -> None:
+    result = rated(terms(CommissionMode.MARGINAL, *BANDS), one_creators_orders([300_01]))
+    assert result.rate.tolist() == [-1]

@@ -61,7 +61,8 @@ def test_missing_columns_and_empty_deductions_mean_none() -> None:
 
 
 def test_a_creator_wins_over_a_code_and_nobody_stays_nobody() -> None:
-    text = "order_id,creator,creator id,code,date,gross\nA,Anna,7,X,2026-05-01,1\nB,,7,X,2026-05-01,1\nC,,,X,2026-05-01,1\nD,,,,2026-05-01,1\n"
+    text = "order_id,creator,creator id,code,date,gross\nA,Anna,7,X,2026-05-01,1\n"
+    text += "B,,7,X,2026-05-01,1\nC,,,X,2026-05-01,1\nD,,,,2026-05-01,1\n"
     file = orders(text)
     labels = [file.orders.labels[index] for index in file.orders.label]
     assert labels == [Label("Anna"), Label("7"), Label("X", True), Label("")]
@@ -104,7 +105,7 @@ def test_the_amount_of_a_part_refund_must_be_stated() -> None:
     ("line", "code", "column"),
     [
         (",x,2026-05-01,10,0,0,0,0,paid", "missing-key", "order_id"),
-        ("A,x,,10,0,0,0,0,paid", "bad-date", "date"),
+        ("A,x,,10,0,0,0,0,paid", "missing-key", "date"),
         ("A,x,03/04/2026,10,0,0,0,0,paid", "ambiguous-date", "date"),
         ("A,x,2026-02-29,10,0,0,0,0,paid", "bad-date", "date"),
         ("A,x,2026-05-01,,0,0,0,0,paid", "missing-key", "gross"),
@@ -192,7 +193,7 @@ def test_line_items_are_followed_across_parts_of_a_file() -> None:
 
 def test_a_row_of_the_same_id_with_an_amount_is_no_line_item() -> None:
     file = orders(HEADER + "A,x,2026-05-01,10,0,0,0,0,paid\nA,x,,,0,0,0,5,paid\n")
-    assert [code for code, _, _ in said(file.problems)] == ["bad-date", "missing-key"]
+    assert [code for code, _, _ in said(file.problems)] == ["missing-key", "missing-key"]
 
 
 def test_a_woocommerce_export_is_read() -> None:
@@ -226,7 +227,7 @@ def test_gross_sales_win_over_a_total_which_is_then_named_as_unused() -> None:
     [
         (
             "ordr id,creator,date,gross",
-            "there is no column order_id; the headers are 'ordr id', 'creator', 'date', 'gross', of which 'ordr id' comes nearest",
+            "the headers are 'ordr id', 'creator', 'date', 'gross', of which 'ordr id' comes nearest",
         ),
         ("order_id,date,gross", "there is no column creator or creator_id or code"),
         ("order_id,code,gross", "there is no column date"),
@@ -312,7 +313,7 @@ def facts(draw: st.DrawFn) -> tuple[str, date, list[int], str]:
     st.lists(facts(), max_size=15),
     st.sampled_from(",;\t"),
     st.sampled_from(["\n", "\r\n"]),
-    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    st.booleans(),
     st.sampled_from(["{:.2f}", "${:,.2f}", "{:,.2f} USD", "USD {:.2f}"]),
     st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d 10:00"]),
     st.booleans(),
@@ -321,13 +322,15 @@ def test_what_is_written_in_any_manner_is_read(
     rows: list[tuple[str, date, list[int], str]],
     separator: str,
     end: str,
-    quoting: "csv._QuotingType",
+    quote_all: bool,
     amount: str,
     day: str,
     mark: bool,
 ) -> None:
     text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=separator, lineterminator=end, quoting=quoting)
+    writer = csv.writer(
+        text, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    )
     writer.writerow(HEADER.strip().split(","))
     for number, (name, when, cents, status) in enumerate(rows):
         # strftime does not pad years on every system; years are from 2000 here

@@ -1,12 +1,19 @@
 """Rosters as people export them: what is understood, and what is refused with its line."""
 
+from decimal import Decimal
+from hashlib import sha256
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from influence_cli.ingest.findings import MOST_PROBLEMS
-from influence_cli.ingest.roster import MOST_CREATORS, parse_roster
+from influence_cli.ingest.options import DecimalMark, ReadOptions
+from influence_cli.ingest.roster import MOST_CREATORS, parse_roster, roster_input
 from influence_cli.model.agreement import RosterCreator
 from influence_cli.model.campaign import Platform, Tier
 from influence_cli.model.errors import SpecError
+from influence_cli.model.money import Currency
 
 HEADER = "name,handle,email,platform,tier,contract,code,link,language\n"
 
@@ -142,3 +149,89 @@ def test_many_problems_are_counted_and_too_many_creators_refused() -> None:
     assert found[-1][0] == "too-many-problems"
     ((code, place, _),) = refused("name\n" + "Anna\n" * (MOST_CREATORS + 1))
     assert (code, place) == ("too-many", f"roster.csv:{MOST_CREATORS + 2}:1")
+
+
+def test_what_is_agreed_with_a_creator_is_read() -> None:
+    (anna,) = read(
+        "name,id,flat fee,currency,withholding,tax form,minimum payout,IBAN,PayPal email,followers\n"
+        'Anna,7,"1,250.50",usd,24%,W-8BEN,25,DE89 3704 0044 0532 0130 00,a@x.example,1.2m\n'
+    )
+    assert (anna.id, anna.fee, anna.currency, anna.withholding) == ("7", Decimal("1250.50"), "USD", 240_000)
+    assert (anna.tax_form, anna.minimum_payout, anna.followers) == (True, Decimal(25), 1_200_000)
+    assert anna.account == "DE89 3704 0044 0532 0130 00"
+
+
+@pytest.mark.parametrize(
+    ("cell", "there"),
+    [("received", True), ("Yes", True), ("W-9", True), ("", False), ("expired", False), ("no", False)],
+)
+def test_a_tax_form_is_there_or_missing(cell: str, there: bool) -> None:
+    assert read(f"name,tax form,paypal\nAnna,{cell},a@x.example\n")[0].tax_form is there
+
+
+def test_what_a_roster_does_not_say_stays_unknown() -> None:
+    (anna,) = read("name,fee,withholding,followers\nAnna,,,\n")
+    assert (anna.tax_form, anna.fee, anna.withholding, anna.followers, anna.account) == (None, None, None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "words"),
+    [
+        ("fee", "$500", "a formula or no number|is not a number"),
+        ("fee", "1.250", "may mean 1250 or 1.250"),
+        ("fee", "-5", "is negative"),
+        ("withholding", "24", "is above 1 and has no per cent sign"),
+        ("tax form", "recieved", "did you mean 'received'"),
+        ("currency", "Euro", "is not a currency"),
+        ("followers", "many", "is not a number"),
+    ],
+)
+def test_what_is_agreed_must_be_readable(header: str, cell: str, words: str) -> None:
+    ((_, place, said),) = refused(f"name,{header}\nAnna,{cell}\n")
+    assert place == "roster.csv:2:1"
+    assert any(word in said for word in words.split("|"))
+
+
+def test_stated_options_hold_for_a_roster() -> None:
+    options = ReadOptions("UTC", Currency("EUR"), decimal=DecimalMark.COMMA, encoding="windows-1252")
+    roster = parse_roster("r.csv", "name;fee\nJ\u00f6rg;1.250,50 \u20ac\n".encode("windows-1252"), options)
+    assert (roster.creators[0].name, roster.creators[0].fee) == ("J\u00f6rg", Decimal("1250.50"))
+    with pytest.raises(SpecError, match="is in USD, and the campaign is in EUR"):
+        parse_roster("r.csv", b"name;fee\nA;5 USD\n", options)
+
+
+def test_an_id_stands_there_once() -> None:
+    ((code, _, said),) = refused("id,name\na7,Anna\nA7,Ben\n")
+    assert (code, "the id 'A7' stands in line 2 already" in said) == ("duplicate-item", True)
+
+
+def test_creators_of_dashboards_and_platforms_are_a_roster() -> None:
+    (anna,) = read("influencer_id,name,category,gender,follower_count,platform\n7,Anna,food,f,140000,Instagram\n")
+    assert (anna.id, anna.followers, anna.platform) == ("7", 140_000, Platform.INSTAGRAM)
+    ben, cleo = read(
+        "email,uid,instagram,tiktok,youtube\nb@x.example,1,ben,bentok,\nc@x.example,2,,,https://www.youtube.com/@cleo\n"
+    )
+    assert (ben.name, ben.handle, ben.platform, ben.id) == ("ben", "ben", Platform.INSTAGRAM, "1")
+    assert (cleo.name, cleo.handle, cleo.platform) == ("cleo", "cleo", Platform.YOUTUBE)
+    (dan,) = read("influencer_id,first_name,last_name\n9,Dan,Dorn\n")
+    assert dan.name == "Dan Dorn"
+
+
+def test_what_was_read_of_a_roster_has_its_hash() -> None:
+    content = b"name\nAnna\n"
+    found = roster_input(parse_roster("roster.csv", content), content)
+    assert (found.holds, found.name, found.rows, found.sha256) == (
+        "roster",
+        "roster.csv",
+        1,
+        sha256(content).hexdigest(),
+    )
+
+
+@given(st.binary(max_size=120) | st.text(alphabet='Aa,;"\n\t@=-.1', max_size=60).map(str.encode))
+def test_garbage_is_a_roster_or_refused(content: bytes) -> None:
+    try:
+        creators = read(b"name,handle,fee,tax form\n" + content)
+    except SpecError:
+        return
+    assert all(creator.name for creator in creators)

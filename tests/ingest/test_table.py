@@ -153,14 +153,14 @@ CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | s
     st.lists(st.lists(CELL, min_size=3, max_size=3).filter(lambda row: row[0].strip()), max_size=12),
     st.sampled_from(",;\t"),
     st.sampled_from(["\n", "\r\n"]),
-    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    st.booleans(),
     st.booleans(),
 )
-def test_what_is_written_is_read(
-    rows: list[list[str]], separator: str, end: str, quoting: "csv._QuotingType", mark: bool
-) -> None:
+def test_what_is_written_is_read(rows: list[list[str]], separator: str, end: str, quote_all: bool, mark: bool) -> None:
     text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=separator, lineterminator=end, quoting=quoting)
+    writer = csv.writer(
+        text, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    )
     writer.writerows([["x", "y", "z"], *rows])
     content = ("\ufeff" * mark + text.getvalue()).encode()
     header, found, problems = read(content)

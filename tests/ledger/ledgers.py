@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,14 +32,19 @@ def orders(
     return Orders(ids, labels, customers, **columns(len(ids), **(defaults | given)))
 
 
-def line(kind: EntryKind, amount: int, creator: str = "anna", **given) -> Line:
-    words = {"contract": "Affiliate", "term": "commission", "month": "2026-05", "event": "", "day": None}
-    return Line(
-        **({"kind": kind, "creator": creator, "band": 0, "base": None, "rate": None} | words | given), amount=amount
-    )
+def line(kind: EntryKind, amount: int, creator: str = "anna", **given: Any) -> Line:
+    usual: dict[str, Any] = {
+        "contract": "Affiliate",
+        "term": "commission",
+        "month": "2026-05",
+        "event": "",
+        "day": None,
+    }
+    rest: dict[str, Any] = {"band": 0, "base": None, "rate": None}
+    return Line(kind, creator, **(usual | rest | given), amount=amount)
 
 
-def earned(amount: int, creator: str = "anna", **given) -> Line:
+def earned(amount: int, creator: str = "anna", **given: Any) -> Line:
     return line(EntryKind.EARNED, amount, creator, **given)
 
 
@@ -46,8 +52,15 @@ def scheduled(amount: int, creator: str = "anna") -> Line:
     return line(EntryKind.SCHEDULED, amount, creator, term="scheduled", month="", event="batch")
 
 
-def payment(amount: int, creator: str = "anna", **given) -> Payment:
-    usual = {"withheld": 0, "fee": 0, "net": amount, "fee_of_brand": 0, "currency": Currency("EUR"), "sent": amount}
+def payment(amount: int, creator: str = "anna", **given: Any) -> Payment:
+    usual: dict[str, Any] = {
+        "withheld": 0,
+        "fee": 0,
+        "net": amount,
+        "fee_of_brand": 0,
+        "currency": Currency("EUR"),
+        "sent": amount,
+    }
     return Payment(creator, creator.title(), "Affiliate", amount, **(usual | given))
 
 

@@ -20,11 +20,13 @@ from tests.ledger.ledgers import NOON, SPRING, earned, new, orders, pay, payment
 ROOT = Path(__file__).parents[2]
 
 PREPARATION = """
-import sys, time
+import signal, sys, time
 from tests.ledger.ledgers import NOON, SPRING, earned, orders, pay, payment, run, scheduled, written
 from influence_cli.ledger import open_ledger
 from influence_cli.model.errors import UsageError
 path = sys.argv[1]
+# Also where the tests run with Ctrl-C switched off.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def say(word):
     print(word, flush=True)
     sys.stdin.readline()
@@ -166,13 +168,13 @@ def killing(started, folder, times, seed):
     return outcomes
 
 
-def test_a_killed_run_leaves_the_ledger_as_before_or_as_after(tmp_path):
+def test_a_killed_run_leaves_the_ledger_as_before_or_as_after(started, tmp_path):
     outcomes = killing(started, tmp_path, 16, 1)
     assert sum(outcomes.values()) == 16
 
 
 @pytest.mark.nightly
-def test_five_hundred_killed_runs_leave_the_ledger_as_before_or_as_after(tmp_path):
+def test_five_hundred_killed_runs_leave_the_ledger_as_before_or_as_after(started, tmp_path):
     outcomes = killing(started, tmp_path, 500, 2)
     assert sum(outcomes.values()) == 500
     assert min(outcomes.values()) > 0
@@ -249,7 +251,8 @@ def test_of_two_processes_one_is_told_so(started, tmp_path):
             pay(ledger)
         # Reading does not wait.
         assert len(ledger.runs()) == 4
-    assert len(list(read(path).entries())) == 10
+    with read(path) as other:
+        assert len(list(other.entries())) == 10
     assert verify(str(path), wait_seconds=0).runs == 4
     go_on(process)
     assert ended(process) == 0
@@ -277,9 +280,11 @@ def test_ctrl_c_is_heard_while_waiting_for_another_process(started, tmp_path):
     process = started(HOLDING, path)
     assert told(process) == "holding"
     with open_ledger(str(path), write=True, create=False, wait_seconds=600) as ledger:
+        former = signal.signal(signal.SIGINT, signal.default_int_handler)
         threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
         with pytest.raises(KeyboardInterrupt), ledger.transaction():
             raise AssertionError
+        signal.signal(signal.SIGINT, former)
     go_on(process)
     assert ended(process) == 0
 

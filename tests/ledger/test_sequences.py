@@ -4,6 +4,7 @@ import tempfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
@@ -25,12 +26,12 @@ amounts = st.integers(-(10**12), 10**12)
 class Known:
     """One campaign as a plain program would keep it."""
 
-    orders: dict = field(default_factory=dict)
-    results: dict = field(default_factory=dict)
-    payees: dict = field(default_factory=dict)
-    sums: defaultdict = field(default_factory=lambda: defaultdict(Counter))
-    posted: Counter = field(default_factory=Counter)
-    taken_back: dict = field(default_factory=dict)
+    orders: dict[Any, Any] = field(default_factory=dict)
+    results: dict[Any, Any] = field(default_factory=dict)
+    payees: dict[Any, Any] = field(default_factory=dict)
+    sums: defaultdict[Any, Any] = field(default_factory=lambda: defaultdict(Counter))
+    posted: Counter[Any] = field(default_factory=Counter)
+    taken_back: dict[Any, Any] = field(default_factory=dict)
     period: str = ""
 
 
@@ -38,11 +39,11 @@ class Known:
 class Model:
     """All campaigns, and the payments of each batch."""
 
-    campaigns: defaultdict = field(default_factory=lambda: defaultdict(Known))
-    batches: list = field(default_factory=list)
-    paid: set = field(default_factory=set)
+    campaigns: defaultdict[str, Known] = field(default_factory=lambda: defaultdict(Known))
+    batches: list[Any] = field(default_factory=list)
+    paid: set[int] = field(default_factory=set)
     runs: int = 0
-    entries: list = field(default_factory=list)
+    entries: list[Any] = field(default_factory=list)
 
     def add(self, one: Run) -> None:
         if one.empty:

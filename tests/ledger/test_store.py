@@ -4,6 +4,7 @@ import contextlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from influence_cli.model.payout import (
     EntryKind,
     ExchangeRate,
     InputFile,
+    Line,
     Payee,
     Result,
     ResultKind,
@@ -66,7 +68,9 @@ def test_an_empty_run_adds_nothing(path):
 
 def test_orders_come_back_as_they_were_recorded(path):
     labels = (Label("anna"), Label("ANNA15", True), Label("never used"), Label("anna", False, "Ambassador"))
-    given = {name: list(range(place, place + 4)) for place, name in enumerate(("second", "delivered", "refund_day"))}
+    given: dict[str, Any] = {
+        name: list(range(place, place + 4)) for place, name in enumerate(("second", "delivered", "refund_day"))
+    }
     facts = orders(
         ["=1+1", "Ω", "a'b", ""],
         labels=labels,
@@ -349,7 +353,7 @@ def test_a_failed_change_undoes_the_whole_transaction_even_if_nobody_minds(path)
         assert len(list(ledger.entries())) == len(before) + 1
 
 
-class Interrupted(list):
+class Interrupted(list[Line]):
     """Lines during which Ctrl-C is pressed."""
 
     def __iter__(self):

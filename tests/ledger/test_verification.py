@@ -122,7 +122,7 @@ def test_a_changed_row_is_found_by_the_digest_of_its_run(path, statement, first)
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_a_deleted_run_is_missed(path, number):
-    deletions = [f"DELETE FROM {table} WHERE run = {number}" for table in reversed(COLUMNS)]
+    deletions = [f"DELETE FROM {table} WHERE run = {number}" for table in reversed(list(COLUMNS))]
     change(path, *deletions, f"DELETE FROM seals WHERE run = {number}", f"DELETE FROM runs WHERE number = {number}")
     findings = verify(str(path)).findings
     assert any("is missing" in finding for finding in findings), findings
@@ -255,7 +255,7 @@ def words_of_refusal(action):
 
 def survives(path, before):
     """A damaged ledger is told of, in words; what is not told of must be as it was."""
-    told = []
+    told: list[str] = []
 
     def ask(question):
         with open_ledger(str(path), write=False, create=False, wait_seconds=0) as ledger:

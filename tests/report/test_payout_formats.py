@@ -19,6 +19,7 @@ from influence_cli.report.payout.as_markdown import payout_markdown
 from influence_cli.report.payout.schema import payout_json_schema
 from influence_cli.report.words.explain import explain_metric
 from influence_cli.report.words.payout import PAYOUT_WORDS
+from tests.report import payout_creators as people
 from tests.report import payout_examples as examples
 
 Golden = Callable[[str, str], None]
@@ -121,7 +122,7 @@ class TestCsv:
 
     def test_quotes_and_commas_come_back_as_they_were(self) -> None:
         name = 'Anna "AM" Miller, Berlin'
-        creator = examples.anna()
+        creator = people.anna()
         found = examples.statement(
             replace(creator, payee=replace(creator.payee, name=name)), campaign="Spring, and more"
         )
@@ -146,7 +147,7 @@ class Counted(tuple[Line, ...]):
 @pytest.mark.parametrize("parts", [payout_json_parts, payout_csv_parts])
 def test_lines_are_read_while_they_are_written(parts: Callable[[PayoutStatement], Iterator[str]]) -> None:
     lines = Counted(examples.columns(10_000).creators[0].lines)
-    some = examples.statement(replace(examples.ben(), lines=lines))
+    some = examples.statement(replace(people.ben(), lines=lines))
     lines.read = written = 0
     for part in parts(some):
         written += part.count("ORD-")

@@ -15,6 +15,7 @@ from influence_cli.report import (
     statement_file_name,
     statement_file_names,
 )
+from tests.report import payout_creators as people
 from tests.report import payout_examples as examples
 
 Golden = Callable[[str, str], None]
@@ -128,7 +129,7 @@ def test_what_is_carried_has_its_reason() -> None:
 
 
 def test_a_reason_without_an_amount_is_a_sentence() -> None:
-    still = replace(examples.ben(), carried=0, reasons=("nothing was delivered",))
+    still = replace(people.ben(), carried=0, reasons=("nothing was delivered",))
     assert "Nothing was delivered." in text(examples.statement(still))
 
 
@@ -147,7 +148,7 @@ def test_a_creator_reads_nothing_about_the_others() -> None:
 
 @pytest.mark.parametrize("account", ["anna@example.com", "1234567"])
 def test_addresses_and_short_accounts_are_not_shown(account: str) -> None:
-    creator = examples.anna()
+    creator = people.anna()
     assert creator.payment is not None
     found = examples.statement(replace(creator, payment=replace(creator.payment, account=account)))
     assert account not in text(found)
@@ -183,7 +184,7 @@ def test_every_line_of_very_many_is_there() -> None:
 
 class TestFileNames:
     def names(self, *payees: tuple[str, str]) -> tuple[str, ...]:
-        creators = (replace(examples.ben(), payee=Payee(key, name, "ambassador")) for key, name in payees)
+        creators = (replace(people.ben(), payee=Payee(key, name, "ambassador")) for key, name in payees)
         return statement_file_names(examples.statement(*creators))
 
     def test_they_hold_the_period_and_the_name(self) -> None:
@@ -219,4 +220,4 @@ class TestFileNames:
 
     def test_a_creator_of_another_statement_has_none(self) -> None:
         with pytest.raises(ValueError, match="anna"):
-            statement_file_name(examples.statement(examples.ben()), examples.anna())
+            statement_file_name(examples.statement(people.ben()), people.anna())

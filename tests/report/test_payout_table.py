@@ -12,6 +12,7 @@ from influence_cli.report.layout.grid import Grid
 from influence_cli.report.payout import figures, grids
 from influence_cli.report.payout.as_table import MOST_LINES, payout_table
 from influence_cli.report.words.explain import explain_metric
+from tests.report import payout_creators as people
 from tests.report import payout_examples as examples
 
 Golden = Callable[[str, str], None]
@@ -137,13 +138,13 @@ def test_lines_that_are_left_out_are_counted_with_their_sums() -> None:
 
 
 def test_held_lines_that_are_left_out_are_summed_by_themselves() -> None:
-    lines = examples.anna().lines
-    _, notes = grids.lines(lines, examples.EUR, 78, most=1)
+    lines = people.anna().lines
+    _, notes = grids.lines(lines, people.EUR, 78, most=1)
     assert notes[-1] == (
         "And 9 more lines: they change what is owed by EUR 153.34 and what is held by EUR 7.50. "
         "JSON, CSV and XLSX list every line."
     )
-    assert grids.lines(lines[:2], examples.EUR, 78, most=1)[1][-1].startswith("And 1 more line: ")
+    assert grids.lines(lines[:2], people.EUR, 78, most=1)[1][-1].startswith("And 1 more line: ")
 
 
 def test_a_statement_for_which_there_is_no_room_says_what_is_missing() -> None:
@@ -209,7 +210,7 @@ def test_a_creator_without_lines_has_none() -> None:
 
 
 def test_a_balance_of_nothing_is_not_explained() -> None:
-    still = replace(examples.ben(), lines=(), after=Balance(), carried=0, reasons=(), by_term=())
+    still = replace(people.ben(), lines=(), after=Balance(), carried=0, reasons=(), by_term=())
     text = payout_table(examples.statement(still, totals=()))
     assert "WHY" not in text
     assert "Nothing was earned in this run" in text

@@ -13,6 +13,7 @@ from influence_cli.model.errors import UsageError
 from influence_cli.model.payout import PayoutStatement
 from influence_cli.report.payout import as_xlsx
 from influence_cli.report.payout.as_xlsx import payout_xlsx
+from tests.report import payout_creators as people
 from tests.report import payout_examples as examples
 
 
@@ -125,7 +126,7 @@ def test_a_summary_of_very_many_creators_goes_on_too(monkeypatch: pytest.MonkeyP
 
 
 def test_a_cell_never_holds_more_than_it_can() -> None:
-    some = examples.statement(replace(examples.ben(), notes=("a late post " * 30,) * 200))
+    some = examples.statement(replace(people.ben(), notes=("a late post " * 30,) * 200))
     longest = max(len(str(cell)) for row in values(book(some)["Summary"]) for cell in row)
     assert 9_000 < longest <= 10_000
 
@@ -140,6 +141,6 @@ def test_a_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_days_that_spreadsheets_disagree_on_are_text() -> None:
-    old = replace(examples.ben().lines[0], day=date(1900, 2, 28))
-    some = examples.statement(replace(examples.ben(), lines=(old, replace(old, day=date(1900, 3, 1)))))
+    old = replace(people.ben().lines[0], day=date(1900, 2, 28))
+    some = examples.statement(replace(people.ben(), lines=(old, replace(old, day=date(1900, 3, 1)))))
     assert column(book(some)["Statement lines"], "Day") == ["1900-02-28", datetime(1900, 3, 1)]

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from influence_cli.report.ledger.as_beancount import beancount_text
-    from influence_cli.report.ledger.as_csv import ledger_csv
+    from influence_cli.report.ledger.as_csv import ledger_csv, ledger_csv_parts
     from influence_cli.report.ledger.as_hledger import hledger_text
-    from influence_cli.report.ledger.as_json import ledger_json, order_json, verification_json
+    from influence_cli.report.ledger.as_json import ledger_json, ledger_json_parts, order_json, verification_json
     from influence_cli.report.ledger.as_markdown import ledger_markdown
     from influence_cli.report.ledger.as_table import ledger_table, order_table, verification_table
     from influence_cli.report.ledger.journal import ledger_journal
@@ -31,8 +31,10 @@ __all__ = [
     "journal_csv",
     "journal_json",
     "ledger_csv",
+    "ledger_csv_parts",
     "ledger_journal",
     "ledger_json",
+    "ledger_json_parts",
     "ledger_markdown",
     "ledger_table",
     "order_json",
@@ -54,8 +56,10 @@ _MODULES = {
     "journal_csv": "journal_data",
     "journal_json": "journal_data",
     "ledger_csv": "as_csv",
+    "ledger_csv_parts": "as_csv",
     "ledger_journal": "journal",
     "ledger_json": "as_json",
+    "ledger_json_parts": "as_json",
     "ledger_markdown": "as_markdown",
     "ledger_table": "as_table",
     "order_json": "as_json",

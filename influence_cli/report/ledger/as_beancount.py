@@ -4,10 +4,10 @@ Source of the syntax: the beancount language reference (directives, metadata, pr
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from influence_cli.model.money import Currency, from_minor
-from influence_cli.report.ledger.journal import Journal, Posting, Transaction
+from influence_cli.model.money import Currency
+from influence_cli.report.ledger.journal import Holding, Journal, Posting, Transaction
+from influence_cli.report.ledger.texts import amount
 from influence_cli.report.values.sanitize import plain
 
 _LONGEST = 200
@@ -24,11 +24,7 @@ def amount_text(minor: int, currency: Currency) -> str:
     >>> amount_text(-120050, Currency("USD")), amount_text(500, Currency("JPY"))
     ('-1200.50 USD', '500 JPY')
     """
-    return f"{_exact(minor, currency):f} {currency.code}"
-
-
-def _exact(minor: int, currency: Currency) -> Decimal:
-    return from_minor(minor, currency)
+    return f"{amount(minor, currency)} {currency.code}"
 
 
 def _lines(found: Journal) -> Iterator[str]:
@@ -50,9 +46,12 @@ def _lines(found: Journal) -> Iterator[str]:
         yield from _transaction(transaction)
     yield ""
     for holding in found.holdings:
-        amount = _exact(holding.amount, holding.currency)
         # Without a tolerance of its own a balance may be wrong by two of its last digits.
-        yield f"{found.checked} balance {holding.account}  {amount:f} ~ 0 {holding.currency.code}"
+        yield f"{found.checked} balance {holding.account}  {_exactly(holding)}"
+
+
+def _exactly(holding: Holding) -> str:
+    return f"{amount(holding.amount, holding.currency)} ~ 0 {holding.currency.code}"
 
 
 def _transaction(transaction: Transaction) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """A ledger as one tidy table: a row per number; or its journal, a row per entry."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from influence_cli.model.money import Currency
+from influence_cli.model.money import PPM, Currency
 from influence_cli.model.payout import Batch
 from influence_cli.report.layout.csv_text import Value, csv_text
 from influence_cli.report.ledger.records import Entry, LedgerView, RecordedRun, Standing
+from influence_cli.report.ledger.texts import amount, cell
 from influence_cli.report.values import exact
 
 COLUMNS = ("record", "campaign", "period", "number", "creator", "name", "value", "unit")
@@ -32,7 +34,9 @@ ENTRY_COLUMNS = (
 )
 """Headings of a journal; rates are fractions."""
 
-_PPM = 1_000_000
+_ROWS = 2_000
+"""Rows of one part."""
+
 _WORDS = (("held", "held"), ("owed", "open"), ("scheduled", "scheduled"), ("paid", "paid"))
 
 
@@ -42,9 +46,18 @@ def ledger_csv(view: LedgerView) -> str:
     Money is in major units with the currency's decimals. Text that a spreadsheet would read as a formula starts
     with an apostrophe.
     """
-    if view.entries is not None:
-        return csv_text(ENTRY_COLUMNS, map(_entry, view.entries))
-    return csv_text(COLUMNS, _rows(view))
+    return "".join(ledger_csv_parts(view))
+
+
+def ledger_csv_parts(view: LedgerView) -> Iterator[str]:
+    """The same text in parts of some thousand rows, so that a million entries take little memory."""
+    if view.entries is None:
+        yield csv_text(COLUMNS, _rows(view))
+        return
+    yield csv_text(ENTRY_COLUMNS, ())
+    reading = iter(view.entries)
+    while part := "".join(f"{','.join(_entry(entry))}\n" for entry in islice(reading, _ROWS)):
+        yield part
 
 
 def _rows(view: LedgerView) -> Iterator[tuple[Value, ...]]:
@@ -58,8 +71,8 @@ def _rows(view: LedgerView) -> Iterator[tuple[Value, ...]]:
 
 def _standing(standing: Standing) -> Iterator[tuple[Value, ...]]:
     for word, name in _WORDS:
-        amount = exact.money(getattr(standing.balance, name), standing.currency)
-        yield "balance", standing.campaign, "", None, standing.creator, word, amount, standing.currency.code
+        found = exact.money(getattr(standing.balance, name), standing.currency)
+        yield "balance", standing.campaign, "", None, standing.creator, word, found, standing.currency.code
 
 
 def _batch(batch: Batch) -> Iterator[tuple[Value, ...]]:
@@ -86,24 +99,24 @@ def _run(run: RecordedRun) -> Iterator[tuple[Value, ...]]:
         yield *head, f"input {read.holds}", f"{read.sha256} {read.name}", ""
 
 
-def _entry(entry: Entry) -> tuple[Value, ...]:
+def _entry(entry: Entry) -> tuple[str, ...]:
     line, currency = entry.line, Currency(entry.currency)
     return (
-        entry.number,
-        entry.run,
-        entry.campaign,
-        entry.period,
+        str(entry.number),
+        str(entry.run),
+        cell(entry.campaign),
+        cell(entry.period),
         line.kind.value,
-        line.creator,
-        line.contract,
-        line.term,
-        line.month,
-        line.event,
-        line.day.isoformat() if line.day else None,
-        line.band or None,
-        None if line.base is None else exact.money(line.base, currency),
-        None if line.rate is None else line.rate / _PPM,
-        exact.money(line.amount, currency),
+        cell(line.creator),
+        cell(line.contract),
+        cell(line.term),
+        cell(line.month),
+        cell(line.event),
+        line.day.isoformat() if line.day else "",
+        str(line.band or ""),
+        "" if line.base is None else amount(line.base, currency),
+        "" if line.rate is None else repr(line.rate / PPM),
+        amount(line.amount, currency),
         entry.currency,
-        line.note,
+        cell(line.note),
     )

@@ -1,9 +1,12 @@
 """A ledger, its check, and its payments as JSON documents."""
 
-from influence_cli.model.money import Currency
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+from influence_cli.model.money import PPM, Currency
 from influence_cli.model.payout import Batch, InputFile, Payment
-from influence_cli.report.layout.json_parts import money_json
-from influence_cli.report.layout.json_text import Json, json_text
+from influence_cli.report.layout.json_text import Json, json_text, spelt_out
 from influence_cli.report.ledger.records import (
     Entry,
     LedgerView,
@@ -12,27 +15,48 @@ from influence_cli.report.ledger.records import (
     Standing,
     Verification,
 )
+from influence_cli.report.ledger.texts import amount
 
-_PPM = 1_000_000
+_ENTRIES = 2_000
+"""Entries of one part."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def ledger_json(view: LedgerView) -> str:
     """What a ledger holds as ``influence/ledger/1``; ``entries`` is null where they were not asked for."""
+    return "".join(ledger_json_parts(view))
+
+
+def ledger_json_parts(view: LedgerView) -> Iterator[str]:
+    """The same text in parts of some thousand entries, each on a line of its own, so that they take little memory."""
+    head = json_text(_head(view))
+    if view.entries is None:
+        yield head
+        return
+    yield head.removesuffix("null\n}\n") + "["
+    reading, between = iter(view.entries), "\n"
+    while part := ",\n".join(f"    {_encode(_entry(entry))}" for entry in islice(reading, _ENTRIES)):
+        yield spelt_out(between + part)
+        between = ",\n"
+    yield "]\n}\n" if between == "\n" else "\n  ]\n}\n"
+
+
+def _head(view: LedgerView) -> Json:
+    """Everything but the entries, which stand last."""
     choice = view.choice
-    return json_text(
-        {
-            "schema": "influence/ledger/1",
-            "version": view.version,
-            "ledger": view.ledger,
-            "campaign": choice.campaign or None,
-            "creator": choice.creator or None,
-            "period": choice.period or None,
-            "balances": [_standing(standing) for standing in view.standings],
-            "batches": [_batch(batch) for batch in view.batches],
-            "runs": [_run(run) for run in view.runs],
-            "entries": None if view.entries is None else [_entry(entry) for entry in view.entries],
-        }
-    )
+    return {
+        "schema": "influence/ledger/1",
+        "version": view.version,
+        "ledger": view.ledger,
+        "campaign": choice.campaign or None,
+        "creator": choice.creator or None,
+        "period": choice.period or None,
+        "balances": [_standing(standing) for standing in view.standings],
+        "batches": [_batch(batch) for batch in view.batches],
+        "runs": [_run(run) for run in view.runs],
+        "entries": None,
+    }
 
 
 def verification_json(found: Verification) -> str:
@@ -75,10 +99,10 @@ def _standing(standing: Standing) -> Json:
         "creator": standing.creator,
         "name": standing.name,
         "currency": currency.code,
-        "held": money_json(balance.held, currency),
-        "owed": money_json(balance.open, currency),
-        "scheduled": money_json(balance.scheduled, currency),
-        "paid": money_json(balance.paid, currency),
+        "held": amount(balance.held, currency),
+        "owed": amount(balance.open, currency),
+        "scheduled": amount(balance.scheduled, currency),
+        "paid": amount(balance.paid, currency),
     }
 
 
@@ -101,12 +125,12 @@ def _payment(payment: Payment, own: Currency) -> Json:
         "creator": payment.creator,
         "name": payment.name,
         "contract": payment.contract,
-        "gross": money_json(payment.gross, own),
-        "withheld": money_json(payment.withheld, own),
-        "fee": money_json(payment.fee, own),
-        "net": money_json(payment.net, own),
-        "fee_of_brand": money_json(payment.fee_of_brand, own),
-        "sent": money_json(payment.sent, payment.currency),
+        "gross": amount(payment.gross, own),
+        "withheld": amount(payment.withheld, own),
+        "fee": amount(payment.fee, own),
+        "net": amount(payment.net, own),
+        "fee_of_brand": amount(payment.fee_of_brand, own),
+        "sent": amount(payment.sent, payment.currency),
         "currency": payment.currency.code,
         "exchange": None
         if rate is None
@@ -155,9 +179,9 @@ def _entry(entry: Entry) -> Json:
         "event": line.event or None,
         "day": line.day.isoformat() if line.day else None,
         "band": line.band or None,
-        "base": None if line.base is None else money_json(line.base, currency),
-        "rate": None if line.rate is None else line.rate / _PPM,
-        "amount": money_json(line.amount, currency),
+        "base": None if line.base is None else amount(line.base, currency),
+        "rate": None if line.rate is None else line.rate / PPM,
+        "amount": amount(line.amount, currency),
         "currency": entry.currency,
         "note": line.note,
     }

@@ -134,7 +134,8 @@ def entries(found: Iterable[Entry]) -> Grid:
         )
         for entry in shown
     )
-    return Grid(columns, rows, note=_note(sum(1 for _ in source)))
+    cut = next(source, None) is not None
+    return Grid(columns, rows, note=f"Only the first {MOST_ROWS} are shown here; JSON and CSV hold all." if cut else "")
 
 
 def _balances(found: Sequence[Standing], currency: Currency) -> Grid:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from influence_cli.report.layout.csv_text import Value, csv_text
-from influence_cli.report.layout.json_parts import money_json
 from influence_cli.report.layout.json_text import Json, json_text
 from influence_cli.report.ledger.journal import Journal, Posting, Transaction
+from influence_cli.report.ledger.texts import amount
 from influence_cli.report.values import exact
 
 COLUMNS = (
@@ -44,7 +44,7 @@ def journal_json(found: Journal) -> str:
             "balances": [
                 {
                     "account": holding.account,
-                    "amount": money_json(holding.amount, holding.currency),
+                    "amount": amount(holding.amount, holding.currency),
                     "currency": holding.currency.code,
                 }
                 for holding in found.holdings
@@ -91,8 +91,8 @@ def _posting(posting: Posting) -> Json:
     priced = posting.cost is not None and posting.cost_currency is not None
     return {
         "account": posting.account,
-        "amount": money_json(posting.amount, posting.currency),
+        "amount": amount(posting.amount, posting.currency),
         "currency": posting.currency.code,
-        "cost": money_json(posting.cost or 0, posting.cost_currency or posting.currency) if priced else None,
+        "cost": amount(posting.cost or 0, posting.cost_currency or posting.currency) if priced else None,
         "cost_currency": posting.cost_currency.code if posting.cost_currency is not None and priced else None,
     }
