@@ -106,7 +106,8 @@ def trial(campaign: Campaign, cell: Cell, question: DealQuestion) -> Trial:
         question: What is asked.
 
     Raises:
-        UsageError: There is no market fee, or effort is asked of a contract that pays by single orders.
+        UsageError: There is no market fee, effort is asked of a contract that pays by single orders, or the
+            commission changes with time.
     """
     terms = replace(cell.contract, collective_bonuses=(), cap_per_campaign=None)
     fee = cell.rates[Quantity.FEE_PER_DELIVERABLE].typical
@@ -115,6 +116,12 @@ def trial(campaign: Campaign, cell: Cell, question: DealQuestion) -> Trial:
         raise UsageError(f"the market fee of {cell.tier} creators on {cell.platform} is 0, so there is no share of it")
     if question.effort and needs_order_lines(terms):
         raise UsageError(f"--effort: the contract {terms.name!r} pays by single orders, which cannot be added to")
+    commission = terms.commission
+    if commission is not None and (commission.taper or commission.changes):
+        raise UsageError(
+            f"the commission of {terms.name!r} changes with time, so there is no one rate to vary; expected a contract "
+            "with a rate or bands"
+        )
     # With a fee and a commission in place, outcomes hold all that any deal reads.
     full = with_terms(terms, 0, rate_of(terms), cell.deliverables)
     booking = Booking(replace(cell, contract=full), question.creators, 0)

@@ -22,6 +22,7 @@ from influence_cli.model.contract import (
     Retainer,
     Right,
     RightsFee,
+    TaperStep,
 )
 from influence_cli.model.deal import BaseRange, DealQuestion
 from influence_cli.model.errors import InfeasibleError, UsageError
@@ -157,6 +158,11 @@ class TestEffort:
         commission = Commission((Band(0, 50_000), Band(5_000, 100_000)), mode=CommissionMode.PER_ORDER)
         with pytest.raises(UsageError, match="'orders' pays by single orders"):
             swept(replace(QUICK, effort=0.1), Contract("orders", fee=FlatFee(MARKET), commission=commission))
+
+    def test_a_commission_that_changes_with_time_has_no_one_rate_to_vary(self):
+        commission = Commission((Band(0, 50_000),), taper=(TaperStep(6, 50_000),))
+        with pytest.raises(UsageError, match="'taper' changes with time"):
+            swept(QUICK, Contract("taper", fee=FlatFee(MARKET), commission=commission))
 
 
 class TestEfficiency:
