@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from influence_cli import __version__
 from influence_cli.cli import (
@@ -44,9 +45,20 @@ def _root(
     """
 
 
+class _Commands(TyperGroup):
+    """Commands in the order in which a campaign needs them; typer lists groups of commands last."""
+
+    def list_commands(self, ctx: object) -> list[str]:
+        """Names, ``ledger`` after the ``payout`` that writes it."""
+        names = [name for name in self.commands if name != "ledger"]
+        names.insert(names.index("payout") + 1, "ledger")
+        return names
+
+
 def _command_tree() -> typer.Typer:
     tree = typer.Typer(
         name="influence",
+        cls=_Commands,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,

@@ -163,12 +163,13 @@ def make_directory(path: str) -> None:
         os.mkdir(path)
 
 
-def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str]) -> None:
+def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str], what: str = "the spec") -> None:
     """Keep what was read from being written over.
 
     Args:
         targets: What is to be written.
         inputs: What was read, as it was named; ``-`` is standard input.
+        what: What the inputs are, for the message.
 
     Raises:
         UsageError: For a target that is one of the inputs, whatever it is called.
@@ -178,9 +179,9 @@ def refuse_inputs(targets: Iterable[Target], inputs: Iterable[str]) -> None:
         for path in read:
             if _same_file(_STANDARD_INPUT if path == "-" else path, target):
                 raise UsageError(
-                    f"{target.shown}: cannot write: the spec is read from this file; name another one"
+                    f"{target.shown}: cannot write: {what} is read from this file; name another one"
                     if path in ("-", target.shown)
-                    else f"{target.shown}: cannot write: the spec is read from this file ({path}); name another one"
+                    else f"{target.shown}: cannot write: {what} is read from this file ({path}); name another one"
                 )
 
 

@@ -92,7 +92,12 @@ def payout(
         str | None,
         typer.Option("--statements", metavar="DIR", help="A page per creator (HTML, made for print) in DIR."),
     ] = None,
-    details: Annotated[bool, typer.Option("--details", help="Show every line of every creator in the table.")] = False,
+    details: Annotated[
+        bool,
+        typer.Option(
+            "--details", help="Also show lines in the table: of the 20 largest creators, at most 100 each."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what is owed.")] = False,
     overrides: Overrides = None,
     wide: Wide = False,
@@ -100,13 +105,14 @@ def payout(
     no_color: NoColor = False,
     debug: Debug = False,
 ) -> None:
-    """Pay creators what their contracts say: earned, owed now, held, carried forward, and why.
+    """Pay creators exactly what their contracts say.
 
-    With a ledger, a run remembers its orders: each is paid once, whatever the next export holds.
-    Exit 2 if the spec or a file is wrong; then nothing is paid and nothing is written.
+    Shows what each earned, is owed now, waits for and carries forward, and why. With a ledger, a run remembers
+    its orders: each is paid once, whatever the next export holds. Exit 2 if the spec or a file is wrong; then
+    nothing is paid and nothing is written.
     """
     from influence_cli import spec as specs
-    from influence_cli.cli import files, payout_files, payout_outputs
+    from influence_cli.cli import payout_files, payout_outputs
     from influence_cli.cli.outputs import Reads
     from influence_cli.cli.payout_run import run_payout
     from influence_cli.cli.sources import read_source
@@ -118,10 +124,10 @@ def payout(
     writes = payout_outputs.parse(output or [])
     reads = Reads()
     parsed, terms, rules = specs.load_payouts(read_source(spec), reads, overrides or [])
-    files.refuse_inputs(writes, [spec, *reads.paths, *given.paths])
+    kept = payout_outputs.Kept((spec, *reads.paths), given.exports_and_roster, ledger)
+    sink = payout_outputs.Sink(writes, statements, kept)
     options = payout_files.read_options(rules.time_zone, parsed.campaign.currency, dates, decimal, encoding)
     read = payout_files.read_all(given, options, skip_unreadable=skip_unreadable)
-    sink = payout_outputs.Sink(writes, statements, [spec, *reads.paths, *given.paths])
     statement = run_payout(
         parsed.campaign, terms, rules, read, period, contract=contract, ledger=ledger, dry_run=dry_run, sink=sink
     )

@@ -39,9 +39,14 @@ class Given:
         return (*self.orders, *self.posts, *self.clicks, *self.totals)
 
     @property
+    def exports_and_roster(self) -> tuple[str, ...]:
+        """All but the ledger."""
+        return self.exports if self.roster is None else (*self.exports, self.roster)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """All of them."""
-        return (*self.exports, *(path for path in (self.roster, self.ledger) if path is not None))
+        return self.exports_and_roster if self.ledger is None else (*self.exports_and_roster, self.ledger)
 
 
 def check(spec: str, given: Given) -> None:

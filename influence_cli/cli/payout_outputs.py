@@ -1,12 +1,14 @@
 """What a payout prints and writes."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import assert_never
 
 from influence_cli import report
 from influence_cli.cli import console, files
+from influence_cli.cli.ledger_view import refuse_ledger
 from influence_cli.cli.options import PayoutFile, PayoutFormat, nearest
 from influence_cli.model.errors import UsageError
 from influence_cli.model.payout import PayoutStatement
@@ -31,22 +33,50 @@ def parse(outputs: Sequence[str]) -> dict[files.Target, PayoutFile]:
     return {target: kind for target, (kind, _) in zip(checked, pairs, strict=True)}
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Files that must not be written over.
+
+    Attributes:
+        spec: The spec and what it extends.
+        exports: Exports and roster.
+        ledger: The ledger, which may be made by this very run, or None.
+    """
+
+    spec: tuple[str, ...]
+    exports: tuple[str, ...]
+    ledger: str | None
+
+    def refuse(self, targets: Collection[files.Target]) -> None:
+        """Refuse to write over any of them.
+
+        Raises:
+            UsageError: For a target that is one of them, whatever it is called.
+        """
+        files.refuse_inputs(targets, self.spec)
+        files.refuse_inputs(targets, self.exports, "what is to be paid")
+        if self.ledger is not None:
+            refuse_ledger(targets, self.ledger)
+
+
 class Sink:
     """Where a statement goes: files, a page per creator, standard output."""
 
-    def __init__(
-        self, writes: Mapping[files.Target, PayoutFile], statements: str | None, inputs: Sequence[str]
-    ) -> None:
+    def __init__(self, writes: Mapping[files.Target, PayoutFile], statements: str | None, kept: Kept) -> None:
         """Note what to write.
 
         Args:
             writes: Files and their formats.
             statements: Directory for a page per creator, or None.
-            inputs: What was read, so that it is not written over.
+            kept: What must not be written over.
+
+        Raises:
+            UsageError: A file to write is one of those.
         """
+        kept.refuse(writes)
         self._writes = dict(writes)
         self._statements = statements
-        self._inputs = tuple(inputs)
+        self._kept = kept
 
     @contextmanager
     def staged(self, statement: PayoutStatement) -> Iterator[None]:
@@ -68,7 +98,7 @@ class Sink:
         files.make_directory(self._statements)
         names = [os.path.join(self._statements, f"{name}.html") for name in report.statement_file_names(statement)]
         targets = files.targets(names)
-        files.refuse_inputs(targets, self._inputs)
+        self._kept.refuse(targets)
         return {target: _page(statement, number) for number, target in enumerate(targets)}
 
     def print(
@@ -82,21 +112,39 @@ class Sink:
         quiet: bool,
         details: bool,
     ) -> None:
-        """Print the statement: a table for people, anything else for machines."""
-        match kind:
-            case PayoutFormat.TABLE:
-                screen = console.screen(wide=wide, width=width, no_color=no_color, quiet=quiet)
-                console.result(
-                    report.payout_table(statement, width=screen.width, color=screen.color, quiet=quiet, details=details)
+        """Print the statement: a table for people, anything else for machines.
+
+        Raises:
+            UsageError: It cannot be printed; says where it is recorded all the same.
+        """
+        try:
+            screen = console.screen(wide=wide, width=width, no_color=no_color, quiet=quiet)
+            _print(statement, kind, screen, details=details)
+        except UsageError as error:
+            if not statement.recorded:
+                raise
+            raise UsageError(
+                f"{error}\nThe payout is recorded as run {statement.run}; "
+                f"`influence ledger show {statement.ledger}` shows it"
+            ) from None
+
+
+def _print(statement: PayoutStatement, kind: PayoutFormat, screen: console.Screen, *, details: bool) -> None:
+    match kind:
+        case PayoutFormat.TABLE:
+            console.result(
+                report.payout_table(
+                    statement, width=screen.width, color=screen.color, quiet=screen.quiet, details=details
                 )
-            case PayoutFormat.JSON:
-                console.documents(report.payout_json_parts(statement))
-            case PayoutFormat.CSV:
-                console.documents(report.payout_csv_parts(statement))
-            case PayoutFormat.MARKDOWN:
-                console.document(report.payout_markdown(statement))
-            case _:
-                assert_never(kind)
+            )
+        case PayoutFormat.JSON:
+            console.documents(report.payout_json_parts(statement))
+        case PayoutFormat.CSV:
+            console.documents(report.payout_csv_parts(statement))
+        case PayoutFormat.MARKDOWN:
+            console.document(report.payout_markdown(statement))
+        case _:
+            assert_never(kind)
 
 
 def _page(statement: PayoutStatement, number: int) -> Iterator[str]:

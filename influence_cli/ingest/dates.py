@@ -100,6 +100,9 @@ def read_day(text: str, order: DateOrder | None = None) -> date:
     raise CellError(f"{shown(text)} is not a date", _EXPECTED, code="bad-date")
 
 
+_read_day = lru_cache(maxsize=4096)(read_day)
+
+
 def read_moment(text: str, zone: ZoneInfo, order: DateOrder | None = None) -> Moment:
     """A date with or without a time; a time with an offset from UTC is converted, another one is local.
 
@@ -116,11 +119,11 @@ def read_moment(text: str, zone: ZoneInfo, order: DateOrder | None = None) -> Mo
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         raise CellError(f"{shown(text)} is too long for a date", _EXPECTED, code="bad-date")
-    parts = _SPLIT.fullmatch(text)
-    if parts is None:
-        return Moment(read_day(text, order).toordinal(), 0)
-    day = read_day(parts[1], order)
-    found = _CLOCK.fullmatch(parts[2])
+    written, clock_text = _parts(text)
+    day = _read_day(written, order)
+    if not clock_text:
+        return Moment(day.toordinal(), 0)
+    found = _CLOCK.fullmatch(clock_text)
     clock = _time(found, text) if found else None
     if found is None or clock is None:
         expected = "a time such as 14:05:00, 14:05:00Z or 14:05:00 +0200"
@@ -176,6 +179,14 @@ def time_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UsageError(f"{shown(name)} is not a time zone; expected one such as Europe/Berlin") from None
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The date and the time of a text; most dates have ten characters."""
+    if text[10:11] in (" ", "T") and ":" in text[12:14]:
+        return text[:10], text[11:]
+    parts = _SPLIT.fullmatch(text)
+    return (parts[1], parts[2]) if parts else (text, "")
 
 
 def _year_last(first: int, mark: str, second: int, year: int, text: str, order: DateOrder | None) -> date:

@@ -16,48 +16,44 @@ class Findings:
 
     Attributes:
         name: What the file is called in messages.
-        problems: In the order of the file once settled.
+        found: Line, column and what is wrong; problems are made of those that are listed.
         left: How many more there are.
     """
 
     name: str
-    problems: list[Problem] = field(default_factory=list)
+    found: list[tuple[int, str, CellError]] = field(default_factory=list)
     left: int = 0
 
     def __len__(self) -> int:
-        return len(self.problems) + self.left
+        return len(self.found) + self.left
 
-    def error(self, code: str, line: int, path: str, what: str, expected: str = "", suggestion: str = "") -> None:
+    def error(self, code: str, line: int, path: str, what: str, expected: str = "") -> None:
         """Note a problem of a line."""
-        if self.left:
-            self.left += 1
-            return
-        place = Place(self.name, line, 1 if line else 0)
-        self.problems.append(Problem(code, Severity.ERROR, place, path, what, expected, suggestion))
-        if len(self.problems) >= _MOST_KEPT:
-            self.settle()
+        self.cell(line, path, CellError(what, expected, code=code))
 
     def cell(self, line: int, path: str, error: CellError) -> None:
         """Note a cell that cannot be read."""
         if self.left:
             self.left += 1
             return
-        self.error(error.code, line, path, error.what, error.expected, error.suggestion)
+        self.found.append((line, path, error))
+        if len(self.found) >= _MOST_KEPT:
+            self.settle()
 
     def settle(self) -> None:
-        """Put the problems in the order of the file and let go of those that will not be listed."""
-        self.problems.sort(key=lambda problem: problem.place)
-        self.left += max(len(self.problems) - MOST_PROBLEMS, 0)
-        del self.problems[MOST_PROBLEMS:]
+        """Put what was found in the order of the file and let go of what will not be listed."""
+        self.found.sort(key=lambda found: found[0])
+        self.left += max(len(self.found) - MOST_PROBLEMS, 0)
+        del self.found[MOST_PROBLEMS:]
 
     def listed(self) -> tuple[Problem, ...]:
         """The problems, and where there are more, how many."""
         self.settle()
+        problems = tuple(_problem(self.name, *found) for found in self.found)
         if not self.left:
-            return tuple(self.problems)
-        what = f"{self.left:,} more problems are not listed"
-        more = Problem("too-many-problems", Severity.ERROR, self.problems[-1].place, "", what)
-        return (*self.problems, more)
+            return problems
+        more = CellError(f"{self.left:,} more problems are not listed", code="too-many-problems")
+        return (*problems, _problem(self.name, problems[-1].place.line, "", more))
 
     def stop(self) -> None:
         """End here if there is a problem.
@@ -65,15 +61,18 @@ class Findings:
         Raises:
             SpecError: There is.
         """
-        if self.problems:
+        if self.found:
             raise SpecError(self.listed())
 
-    def fatal(self, code: str, line: int, path: str, what: str, expected: str = "", suggestion: str = "") -> NoReturn:
+    def fatal(self, code: str, line: int, path: str, what: str, expected: str = "") -> NoReturn:
         """End here, because the rest of the file cannot be understood.
 
         Raises:
             SpecError: Always; the problem that ends it comes first.
         """
-        found = self.listed()
-        place = Place(self.name, line, 1 if line else 0)
-        raise SpecError((Problem(code, Severity.ERROR, place, path, what, expected, suggestion), *found))
+        raise SpecError((_problem(self.name, line, path, CellError(what, expected, code=code)), *self.listed()))
+
+
+def _problem(name: str, line: int, path: str, error: CellError) -> Problem:
+    place = Place(name, line, 1)
+    return Problem(error.code, Severity.ERROR, place, path, error.what, error.expected, error.suggestion)

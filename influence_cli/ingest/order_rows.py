@@ -83,7 +83,7 @@ class OrderRows:
             "currency": DistinctReader(self._same_currency),
             "customer": DistinctReader(lambda text: self.customers.number(plain_text(text))),
         }
-        self._readers["refund_date"] = self._readers["delivered"]
+        self._readers["refund_date"] = self._readers["cancelled"] = self._readers["delivered"]
         self._amounts[self._gross] = AmountReader(options, empty=None)
         self._who = DistinctReader[tuple[str, ...]](self._label)
 
@@ -131,9 +131,7 @@ class OrderRows:
         ids = self._identities(texts, moments, note)
         check_amounts(amounts, good, note_rows)
         state, amounts["refunded"] = settle_refunds(state, amounts, good, note_rows)
-        if any(texts.get("cancelled", ())):
-            cancelled = np.fromiter(map(bool, texts["cancelled"]), np.bool_, len(lines))
-            state = np.where(cancelled, int(OrderState.CANCELLED), state)
+        state = np.where(plain["cancelled"] > 0, int(OrderState.CANCELLED), state)
         values = amounts | {
             "label": label,
             "customer": plain["customer"],
@@ -156,7 +154,7 @@ class OrderRows:
             parts.append(values[column] if whole else values[column][good])
 
     def _first_lines(self, texts: Texts) -> list[int] | None:
-        """Rows that do not just go on with the order above; None where all are such.
+        """Rows that begin an order, or None where every row does.
 
         Shops print an order's items in further lines, which repeat its id and leave its amounts empty.
         """

@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, Column] = {
     "link": Column(("link", "url", "trackinglink", "personallink")),
     "language": Column(("language", "lang", "locale")),
     "id": Column(("id", "creatorid", "influencerid"), ("uid",)),
-    "fee": Column(("fee", "flatfee", "agreedfee", "rate")),
+    "fee": Column(("fee", "flatfee", "agreedfee")),
     "currency": Column(("currency", "payoutcurrency", "paymentcurrency", "currencycode")),
     "withholding": Column(("withholding", "withholdingrate", "withholdingtax", "taxwithholding", "whtrate")),
     "tax_form": Column(("taxform", "taxformstatus", "taxformreceived", "w9", "w8", "w8ben", "taxstatus")),

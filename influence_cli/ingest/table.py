@@ -11,7 +11,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from influence_cli.ingest.findings import Findings
-from influence_cli.ingest.words import CONTROL, shown
+from influence_cli.ingest.words import shown
 from influence_cli.model.errors import UsageError
 from influence_cli.model.payout import InputFile
 
@@ -84,8 +84,8 @@ class TableReader:
         self.header_line = self._before + 1
         self.header = self._header()
 
-    def chunks(self, most: int = ROWS_AT_ONCE) -> Iterator[Rows]:
-        """The rows that hold something, ``most`` at a time; rows with too many cells are problems and left out.
+    def chunks(self) -> Iterator[Rows]:
+        """The rows that hold something, some thousands at a time; those with too many cells are left out as problems.
 
         Raises:
             SpecError: The file cannot be understood from some line on.
@@ -103,7 +103,7 @@ class TableReader:
                             lines.append(line)
                             found.append(cells)
                     line = before + rows.line_num + 1
-                    if len(found) >= most:
+                    if len(found) >= ROWS_AT_ONCE:
                         yield Rows(lines, found)
                         lines, found = [], []
                         self._findings.settle()
@@ -130,10 +130,6 @@ class TableReader:
         if len(header) > MOST_COLUMNS:
             what = f"there are {len(header):,} columns"
             self._findings.fatal("too-many", self.header_line, "", what, f"at most {MOST_COLUMNS:,}")
-        wrong = next((cell for cell in header if CONTROL.search(cell)), None)
-        if wrong is not None:
-            what = f"the header {shown(wrong)} holds a control character"
-            self._findings.fatal("bad-character", self.header_line, "", what, "plain text")
         while header and not header[-1]:
             header.pop()
         return header

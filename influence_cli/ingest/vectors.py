@@ -15,6 +15,8 @@ from influence_cli.model.money import Currency
 MOST_KEPT = 200_000
 """Distinct texts whose meaning is kept."""
 
+_MOST_WRONG = 10_000
+
 Cell = TypeVar("Cell", bound=Hashable)
 
 Wrong = list[tuple[int, CellError]]
@@ -33,7 +35,7 @@ class DistinctReader(Generic[Cell]):
     def __call__(self, cells: Sequence[Cell]) -> tuple[IntArray, Wrong]:
         """Numbers of cells; 0 where a cell is wrong."""
         known = self._known
-        if len(known) > MOST_KEPT:
+        if len(known) > MOST_KEPT or len(self._wrong) > _MOST_WRONG:
             known.clear()
             self._wrong.clear()
         for text in dict.fromkeys(cells):
@@ -42,7 +44,8 @@ class DistinctReader(Generic[Cell]):
                     known[text] = self._read(text)
                 except CellError as error:
                     known[text] = 0
-                    self._wrong[text] = error
+                    # its traceback would keep alive what was read
+                    self._wrong[text] = error.with_traceback(None)
         values = np.fromiter(map(known.__getitem__, cells), np.int64, len(cells))
         if not self._wrong:
             return values, []

@@ -16,6 +16,8 @@ from influence_cli.model.errors import UsageError
 _T = TypeVar("_T")
 
 _MAGIC = b"SQLite format 3\x00"
+_EMPTY = "{path}: this file is empty; it becomes a ledger with the first run that is recorded in it"
+"""Also what a run that was stopped while it made its ledger leaves behind."""
 _PAUSE = 0.05
 """Seconds between two attempts; short, so that Ctrl-C is heard while waiting."""
 _CACHE_KIB = 65_536
@@ -32,7 +34,7 @@ def connect(path: str, *, write: bool, create: bool, wait_seconds: float) -> sql
     if write:
         _refuse_unwritable(path, new)
         with worded(path, writing=True):
-            return patiently(lambda: _prepared(path), path, wait_seconds)
+            return patiently(lambda: _prepared(path, create=create), path, wait_seconds)
     with worded(path):
         return patiently(lambda: _reading(path), path, wait_seconds)
 
@@ -98,7 +100,7 @@ def _is_new(path: str, *, create: bool) -> bool:
     except (OSError, ValueError) as error:
         raise UsageError(f"{path!r}: cannot read: {getattr(error, 'strerror', None) or 'no possible name'}") from None
     if not start and not create:
-        raise UsageError(f"{path}: this file is empty, and no ledger")
+        raise UsageError(_EMPTY.format(path=path))
     if start and start != _MAGIC:
         raise UsageError(f"{path}: this is not a ledger (not an SQLite database); name another file")
     return not start
@@ -149,10 +151,13 @@ def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[sqlite3.Conne
         raise
 
 
-def _prepared(path: str) -> sqlite3.Connection:
+def _prepared(path: str, *, create: bool) -> sqlite3.Connection:
     """A connection that can write, with the tables of this version, however far they were."""
     with _closed_on_failure(_open(path, "mode=rwc")) as connection:
-        if version_of(connection, path) < VERSION:
+        found = version_of(connection, path)
+        if not (found or create):
+            raise UsageError(_EMPTY.format(path=path))
+        if found < VERSION:
             connection.execute("BEGIN IMMEDIATE")
             # Asked again under the lock: another process may have been faster.
             for version in range(version_of(connection, path), VERSION):
@@ -204,7 +209,7 @@ def _reading(path: str) -> sqlite3.Connection:
 def _probed(path: str, mode: str) -> sqlite3.Connection:
     with _closed_on_failure(_open(path, mode)) as connection:
         if not version_of(connection, path):
-            raise UsageError(f"{path}: this database is empty, and no ledger")
+            raise UsageError(_EMPTY.format(path=path))
         connection.execute("PRAGMA query_only = ON")
         return connection
 

@@ -73,6 +73,9 @@ def worded(path: str, *, writing: bool = False) -> Iterator[None]:
         raise UsageError(f"{path}: a number is too large to be kept{after}") from None
     except UnicodeEncodeError:
         raise UsageError(f"{path}: a name holds characters that cannot be kept{after}") from None
+    except UnicodeDecodeError:
+        # SQLite quotes the damaged text in its message, and Python cannot read that.
+        raise UsageError(f"{path}: {_DAMAGED}{after}") from None
 
 
 @contextmanager

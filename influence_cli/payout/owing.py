@@ -12,7 +12,7 @@ from datetime import date
 
 import numpy as np
 
-from influence_cli.contract.engine import Outcomes, earned
+from influence_cli.contract.engine import FIXED_TERMS, Outcomes, earned
 from influence_cli.contract.outcomes import IntArray
 from influence_cli.contract.rated import RatedOrders, rated_orders
 from influence_cli.model.contract import FeeUnit, PayUnit, UnitPay
@@ -50,7 +50,8 @@ class Scene:
         waiting: Results that wait, likewise.
         fresh: Keys of the results that count from this run on.
         held_results: Keys of results that waited in the run before.
-        corrected: Keys of creators about whom an export changed its mind.
+        corrected: Keys of creators whose posts, clicks, totals or terms are others than those that were paid.
+        corrected_orders: Keys of creators with an order that is another than the one that was paid.
         held_before: What each creator had on hold before.
         posted: Amounts of the journal by creator, term and month.
         taken_back: What refunds took back so far, by creator and event; 0 or less.
@@ -65,6 +66,7 @@ class Scene:
     fresh: frozenset[str]
     held_results: frozenset[str]
     corrected: frozenset[str]
+    corrected_orders: frozenset[str]
     held_before: Mapping[str, int]
     posted: Amounts
     taken_back: Mapping[tuple[str, str], int]
@@ -348,7 +350,8 @@ def _differences(
 def _kind(scene: Scene, members: Members, key: tuple[str, str, str], amount: int) -> EntryKind:
     """A correction changes what was posted; only what a hold can keep is released."""
     creator, term, _ = key
-    if creator in scene.corrected and key in scene.posted:
+    by_orders = creator in scene.corrected_orders and term not in FIXED_TERMS
+    if key in scene.posted and (by_orders or creator in scene.corrected):
         return EntryKind.CORRECTED
     waited = members.hold_days > 0 and scene.held_before.get(creator, 0) > 0
     return EntryKind.RELEASED if waited and amount > 0 and term not in _NEVER_HELD else EntryKind.EARNED

@@ -120,7 +120,7 @@ def _named(
     by_contract = _contracts(campaign)
     stated: dict[str, tuple[str, set[str]]] = {}
     for label in labels:
-        if not label.by_code and known.find(label) == NOBODY:
+        if label.who.strip() and not label.by_code and known.find(label) == NOBODY:
             stated.setdefault(folded(label.who), (label.who.strip().lstrip("@"), set()))[1].update(
                 {label.contract} - {""}
             )

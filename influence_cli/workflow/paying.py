@@ -177,7 +177,7 @@ def _scene(
     fresh = frozenset(
         key for key, (stand, _) in standing.items() if stand is Standing.COUNTED and key not in counted_before
     )
-    corrected = _corrected(state, merged, people, payee)
+    corrected = _corrected_terms(state, people)
     for key in counted_before:
         if results[key] != known[key]:
             corrected |= {people.payees[who].key for _, who in (standing[key], stood[key]) if who >= 0}
@@ -197,6 +197,7 @@ def _scene(
         fresh=fresh,
         held_results=frozenset(key for key, (stand, _) in stood.items() if stand in WAITING),
         corrected=frozenset(corrected),
+        corrected_orders=_corrected_orders(merged, people, payee),
         held_before={key: balance.held for key, balance in state.balances.items()},
         posted=posted,
         taken_back=state.taken_back,
@@ -211,18 +212,24 @@ def _scene(
     return scene, told
 
 
-def _corrected(state: LedgerState, merged: Merged, people: Directory, payee: IntArray) -> set[str]:
-    """Creators of orders that counted and changed, and those whose terms changed."""
+def _corrected_orders(merged: Merged, people: Directory, payee: IntArray) -> frozenset[str]:
+    """Creators of orders that counted and changed: those they counted for, and those they count for now."""
     found: set[str] = set()
     for row in np.flatnonzero(merged.corrected & (merged.counted != NOT_COUNTED)).tolist():
         found.add(merged.payees[merged.payee[row]])
         if payee[row] >= 0:
             found.add(people.payees[payee[row]].key)
-    for one in people.payees:
-        past = state.payees.get(one.key)
-        if past is not None and (past.contract, past.agreed_fee) != (one.contract, one.agreed_fee):
-            found.add(one.key)
-    return found
+    return frozenset(found)
+
+
+def _corrected_terms(state: LedgerState, people: Directory) -> set[str]:
+    """Creators who have another contract or fee than before."""
+    before = {key: (payee.contract, payee.agreed_fee) for key, payee in state.payees.items()}
+    return {
+        payee.key
+        for payee in people.payees
+        if before.get(payee.key, (payee.contract, payee.agreed_fee)) != (payee.contract, payee.agreed_fee)
+    }
 
 
 def _payee_of_orders(merged: Merged, people: Directory) -> IntArray:

@@ -34,7 +34,7 @@ from influence_cli.payout.calendar import due_day
 from influence_cli.payout.counting import WAITING, Standing
 from influence_cli.payout.facts import NOT_COUNTED, LedgerState, Orders, Run
 from influence_cli.payout.lines import KINDS, Joined, OrderLines, order_line_runs
-from influence_cli.payout.merging import chosen
+from influence_cli.payout.merging import BoolArray, chosen
 from influence_cli.payout.owing import Owing, Scene
 from influence_cli.payout.settling import settle_creator
 
@@ -236,7 +236,8 @@ def _run(
     version: str,
 ) -> Run:
     merged, counted = scene.merged, scene.counted
-    rows = np.flatnonzero(merged.touched | counted.fresh)
+    # Orders that name nobody can never be anyone's; the shop has them, the ledger need not.
+    rows = np.flatnonzero((merged.touched | counted.fresh) & ~(_without_label(merged.orders) & ~merged.known))
     counts = counted.standing[rows] == Standing.COUNTED
     first = np.where(merged.counted[rows] != NOT_COUNTED, merged.counted[rows], counted.refunds[rows])
     payees = tuple(payee for payee in people.payees if state.payees.get(payee.key) != payee)
@@ -278,7 +279,7 @@ def _totals(owed: Sequence[Owing]) -> tuple[MonthTotal, ...]:
 
 def _unattributed(scene: Scene) -> tuple[Unattributed, ...]:
     orders = scene.merged.orders
-    rows = np.flatnonzero(scene.counted.standing == Standing.NOBODYS)
+    rows = np.flatnonzero((scene.counted.standing == Standing.NOBODYS) & ~_without_label(orders))
     count: dict[tuple[str, bool], int] = defaultdict(int)
     gross: dict[tuple[str, bool], int] = defaultdict(int)
     for label, orders_of, amount in zip(
@@ -298,7 +299,18 @@ def _left_out(scene: Scene, told: Told) -> tuple[LeftOut, ...]:
         rows = scene.counted.standing == stand
         events[stand] += int(rows.sum())
         gross[stand] += int(scene.merged.orders.gross[rows].sum())
-    return tuple(LeftOut(reason, events[stand], gross[stand]) for stand, reason in _LEFT_OUT.items() if events[stand])
+    found = [LeftOut(reason, events[stand], gross[stand]) for stand, reason in _LEFT_OUT.items() if events[stand]]
+    nameless = _without_label(scene.merged.orders)
+    if nameless.any():
+        total = int(scene.merged.orders.gross[nameless].sum())
+        found.append(LeftOut("orders with neither a creator nor a code", int(nameless.sum()), total))
+    return tuple(found)
+
+
+def _without_label(orders: Orders) -> BoolArray:
+    """Orders that name neither a creator nor a code."""
+    nameless = np.array([not label.who.strip() for label in orders.labels], dtype=np.bool_)
+    return nameless[orders.label] if len(orders) else np.zeros(0, dtype=np.bool_)
 
 
 def _waiting(scene: Scene, people: Directory, told: Told, holds: Sequence[int]) -> dict[str, Waiting]:
@@ -341,9 +353,9 @@ def _notes(scene: Scene, people: Directory, owed: Sequence[Owing]) -> dict[str, 
     found: dict[str, list[str]] = defaultdict(list)
     for key, number in late.items():
         if number:
-            found[key].append(f"{number:,} of the posts came late; the contract says nothing about that")
+            found[key].append(f"{number:,} of the posts came late; the contract says nothing about that.")
     for (key, name), number in sorted(unseen.items()):
-        found[key].append(f"the {name} of {number:,} posts are not known, so nothing is paid for them yet")
+        found[key].append(f"the {name} of {number:,} posts are not known, so nothing is paid for them yet.")
     return {key: tuple(notes) for key, notes in found.items()}
 
 

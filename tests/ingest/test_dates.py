@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from influence_cli.ingest.dates import read_day, read_moment, read_month, time_zone
@@ -121,6 +121,7 @@ def test_changed_clocks_do_no_harm() -> None:
     assert read_moment("2026-10-25 23:59:59", BERLIN) == read_moment("2026-10-25T22:59:59Z", BERLIN)
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1)),
     st.sampled_from(
@@ -163,6 +164,7 @@ def test_a_time_zone_that_does_not_exist_is_refused() -> None:
             time_zone(name)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789-/.: TZ+AMPMay,", max_size=24))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     try:

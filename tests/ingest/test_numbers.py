@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from influence_cli.ingest.numbers import read_amount, read_count, read_major, read_share
@@ -166,6 +166,7 @@ def test_shares_and_amounts_without_a_currency() -> None:
 AMOUNT = st.integers(0, 10**11 - 1)
 
 
+@settings(deadline=None)
 @given(st.lists(AMOUNT, min_size=1, max_size=30), st.sampled_from([DOLLARS, YEN, DINARS]), st.booleans(), st.data())
 def test_a_column_is_read_as_its_cells_are(
     cents: list[int], currency: Currency, comma: bool, data: st.DataObject
@@ -192,6 +193,7 @@ def test_wrong_cells_of_a_column_are_placed_and_empty_ones_mean_what_is_said() -
     assert AmountReader(options, empty=0)(["3\n4"])[1] != []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,' -+()$kmbUSD%=", max_size=14))
 def test_any_text_is_a_number_or_refused(text: str) -> None:
     for mark in (None, *DecimalMark):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from influence_cli.ingest import table, vectors
 from influence_cli.ingest.options import DateOrder, DecimalMark, ReadOptions
 from influence_cli.ingest.orders import OrdersFile
 from influence_cli.model.errors import SpecError, UsageError
@@ -217,6 +218,21 @@ def test_orders_of_dashboards_have_ids_made_of_what_tells_them_apart() -> None:
     assert list(orders(header + "x,spring,9,u9,tea,2026-05-02,1,1\n" + "".join(lines)).orders.ids)[1:] == ids
 
 
+def test_a_total_without_a_discount_is_gross_sales() -> None:
+    file = orders("order_id,code,date,total\nA,X,2026-05-01,10\n")
+    assert (row(file)["gross"], file.notes) == (1000, ("'total' is read as gross sales; no discount is stated",))
+
+
+def test_what_is_kept_of_a_column_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "MOST_KEPT", 2)
+    monkeypatch.setattr(table, "ROWS_AT_ONCE", 3)
+    lines = [f"{number},c{number % 5},2026-05-{number + 1:02},1,,,,,paid\n" for number in range(20)]
+    file = orders(HEADER + "".join(lines))
+    assert [file.orders.labels[index].who for index in file.orders.label] == [f"c{number % 5}" for number in range(20)]
+    assert file.orders.day.tolist() == [MAY_1 + number for number in range(20)]
+    assert len(file.orders.labels) == 5
+
+
 def test_gross_sales_win_over_a_total_which_is_then_named_as_unused() -> None:
     file = orders("order_id,code,date,gross,total,source\nA,X,2026-05-01,10,9,web\n")
     assert (row(file)["gross"], set(file.unknown_columns)) == (1000, {"total", "source"})
@@ -345,6 +361,7 @@ def test_what_is_written_in_any_manner_is_read(
     assert np.stack(columns, axis=1).tolist() == [cents for _, _, cents, _ in rows]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=120) | st.text(alphabet='A1,;"\n\t=-. 2026/05\u00e4', max_size=80).map(str.encode))
 def test_garbage_below_a_header_is_read_or_listed(content: bytes) -> None:
     try:

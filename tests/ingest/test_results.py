@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from influence_cli.ingest import result_rows
@@ -212,6 +212,7 @@ def test_rows_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         posts("creator,date\n" + "Anna,2026-05-03\n" * 3)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=120) | st.text(alphabet='A1,;"\n\t=-. 2026/05\u00e4', max_size=80).map(str.encode), st.data())
 def test_garbage_below_a_header_is_read_or_listed(content: bytes, data: st.DataObject) -> None:
     parse, header = data.draw(

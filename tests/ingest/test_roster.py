@@ -4,7 +4,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from influence_cli.ingest.findings import MOST_PROBLEMS
@@ -228,6 +228,7 @@ def test_what_was_read_of_a_roster_has_its_hash() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=120) | st.text(alphabet='Aa,;"\n\t@=-.1', max_size=60).map(str.encode))
 def test_garbage_is_a_roster_or_refused(content: bytes) -> None:
     try:

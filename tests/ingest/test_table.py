@@ -5,7 +5,7 @@ from hashlib import sha256
 from io import BytesIO, StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from influence_cli.ingest import table
@@ -17,8 +17,8 @@ from influence_cli.model.errors import Problem, SpecError, UsageError
 def read(content: bytes, encoding: str | None = None) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
     findings = Findings("file.csv")
     reader = TableReader(findings, BytesIO(content), encoding)
-    rows = [row for chunk in reader.chunks(2) for row in zip(chunk.lines, chunk.cells, strict=True)]
-    return reader.header, rows, findings.problems
+    rows = [row for chunk in reader.chunks() for row in zip(chunk.lines, chunk.cells, strict=True)]
+    return reader.header, rows, list(findings.listed())
 
 
 def refused(content: bytes, encoding: str | None = None) -> tuple[str, str, str]:
@@ -90,7 +90,6 @@ def test_text_behind_a_quote_is_a_problem_of_its_line_only() -> None:
         ("a\n1\n".encode("utf-16"), "not-utf8", "file.csv:1:1", "--encoding utf-16"),
         ("a\n1\n".encode("utf-32"), "not-utf8", "file.csv:1:1", "--encoding utf-32"),
         (b"a\nb\x00\n", "binary", "file.csv:2:1", "zero bytes"),
-        (b"a\x1b[31m\n1\n", "bad-character", "file.csv:1:1", "control character"),
         (b'a,b\n1,2\n3,"4\n5,6\n', "bad-row", "file.csv:3:1", "a quotation mark is not closed"),
         (b'a,b\n3,"4\n5,6"x\n7,8\n', "bad-row", "file.csv:2:1", "a quotation mark is not closed"),
         (b'a,b\n3,"' + b"4\n" * 100_000, "bad-row", "file.csv:2:1", "longer than 131,072 characters"),
@@ -149,6 +148,7 @@ def test_problems_beyond_the_first_hundred_are_counted() -> None:
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from(',;\t"\n'), max_size=8)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(CELL, min_size=3, max_size=3).filter(lambda row: row[0].strip()), max_size=12),
     st.sampled_from(",;\t"),
@@ -169,6 +169,7 @@ def test_what_is_written_is_read(rows: list[list[str]], separator: str, end: str
     assert [[cell.strip() for cell in cells] for _, cells in found] == [[cell.strip() for cell in row] for row in rows]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(alphabet='ab,;"\n\r\t=\x00\u00e4', max_size=80).map(str.encode))
 def test_garbage_is_read_or_refused_in_words(content: bytes) -> None:
     try:

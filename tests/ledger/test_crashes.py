@@ -117,7 +117,11 @@ def digest(path):
     """What is in a ledger, in a word; it must be sound. A file that is not there yet is an empty one."""
     if not path.exists() or not path.stat().st_size:
         return ""
-    found = verify(str(path))
+    try:
+        found = verify(str(path))
+    except UsageError as refusal:
+        assert "this file is empty" in str(refusal)  # noqa: PT017
+        return ""
     assert found.findings == ()
     return found.digest
 

@@ -1,5 +1,6 @@
 """Which files are ledgers, and what is said of those that are not; older tables; read-only places."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -84,6 +85,17 @@ def test_a_ledger_of_a_newer_version_is_refused(path, write):
     assert f"a newer version of influence (tables {VERSION + 1}, this version knows {VERSION})" in refusal(
         path, write=write
     )
+
+
+def test_an_empty_database_becomes_a_ledger_where_one_may_be_made(path):
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE passing (id)")
+        connection.execute("DROP TABLE passing")
+    assert path.stat().st_size
+    assert "this file is empty" in refusal(path)
+    assert "this file is empty" in refusal(path, write=False)
+    season(path)
+    assert verify(str(path)).sound
 
 
 def test_an_empty_file_becomes_a_ledger_where_one_may_be_made(path):

@@ -6,14 +6,14 @@ outcome counts, what refunds take back and what is paid is said here. Shares not
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from influence_cli.model.agreement import HoldFrom, PaymentTerms
 from influence_cli.model.contract import Contract, Deduction, PayUnit, SalesBase, Since
 from influence_cli.model.payout import Approval, Result, ResultKind
 
-from ..contract.oracle import statements
+from ..contract.oracle import collective_line, due_months, statements
 from ..contract.oracle_commission import Worth, worths
 from ..contract.oracle_facts import CreatorFacts, MonthFacts, Sale, cents
 from .selling import Order
@@ -144,14 +144,14 @@ class SlowPayer:
     def facts(self, who: str, period: str, ids: set[str], results: list[Result]) -> CreatorFacts:
         months = self.months(period)
         mine = [result for result in results if result.who == who]
-        clicked = any(result.kind is ResultKind.CLICKS for result in mine)
+        clicked = {f"{result.day:%Y-%m}" for result in mine if result.kind is ResultKind.CLICKS}
 
         def quantity(name: str, label: str) -> int:
             return sum(
                 getattr(result, name) or 0
                 for result in mine
                 if f"{result.day:%Y-%m}" == label
-                and not (name == "clicks" and clicked and result.kind is ResultKind.POST)
+                and not (name == "clicks" and label in clicked and result.kind is ResultKind.POST)
             )
 
         by_month = [self.in_time(who, label, ids) for label in months]
@@ -218,7 +218,17 @@ class SlowPayer:
         months = self.months(period)
         more = {"refunds": [[-self.back[who].get(label, 0) for label in months] for who in creators]}
         facts = [self.facts(who, period, ids, results) for who in creators]
-        found = statements(self.contract, self.month_facts(period), facts, more)
+        # Bonuses look at the campaign's months only, and a payout may come after them.
+        closing = len(self.months(f"{self.start:%Y-%m}"))
+        of_campaign = self.month_facts(period)[:closing]
+        nothing = [0] * (len(months) - closing)
+        for bonus in self.contract.bonuses:
+            due = [due_months(bonus, of_campaign, [one]) for one in facts]
+            more[bonus.name] = [[bonus.amount * (m in own) for m in range(closing)] + nothing for own in due]
+        for together in self.contract.collective_bonuses:
+            more[together.name] = [line + nothing for line in collective_line(together, of_campaign, facts)]
+        rest = replace(self.contract, bonuses=(), collective_bonuses=())
+        found = statements(rest, self.month_facts(period), facts, more)
         return {
             who: {
                 (term, label): amount

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from influence_cli.model.payout import OPENS
 
-from .generated import Story, stories
+from .generated import Story, payable, stories
 from .oracle import SlowPayer
 from .selling import Paying, campaign_of
 
@@ -41,8 +41,14 @@ def test_every_run_leaves_every_creator_where_the_oracle_does(story: Story) -> N
     agrees(story)
 
 
+@usual
+@given(stories(payable(), whole=True))
+def test_what_only_the_end_of_a_campaign_decides_is_the_oracles_too(story: Story) -> None:
+    agrees(story)
+
+
 @pytest.mark.nightly
 @long
-@given(stories())
+@given(stories() | stories(payable(), whole=True))
 def test_thousands_of_campaigns_end_where_the_oracle_says(story: Story) -> None:
     agrees(story)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from influence_cli.model.money import Currency, in_words
 from influence_cli.model.payout import Batch
-from influence_cli.report.ledger.records import LedgerView, PaymentOrder
+from influence_cli.report.ledger.records import Choice, LedgerView, PaymentOrder
 from influence_cli.report.values.numbers import day
 from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain
 
@@ -80,7 +80,7 @@ def counted(number: int, noun: str) -> str:
 
 def _sentences(view: LedgerView) -> Iterator[str]:
     if not view.runs and not view.standings:
-        yield "Nothing is recorded." if view.choice == type(view.choice)() else "Nothing is recorded for that choice."
+        yield "Nothing is recorded." if view.choice == Choice() else "Nothing is recorded for that choice."
         return
     for code in sorted({standing.currency.code for standing in view.standings}):
         found = [standing.balance for standing in view.standings if standing.currency.code == code]
