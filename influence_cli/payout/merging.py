@@ -62,15 +62,21 @@ def merge(known: KnownOrders, export: Orders) -> Merged:
     touched = np.zeros(size + added, dtype=np.bool_)
     corrected = touched.copy()
     touched[size:] = True
+    again = ~fresh
     for name in COLUMNS:
-        before = np.concatenate([getattr(old, name), np.zeros(added, dtype=np.int64)])
-        after = before.copy()
-        after[rows] = replaced.get(name, getattr(export, name))
-        columns[name] = after
-        changed = before != after
-        touched |= changed
+        before: IntArray = getattr(old, name)
+        after = replaced.get(name, getattr(export, name))
+        differs = again.copy()
+        differs[again] = before[rows[again]] != after[again]
+        changed = rows[differs]
+        touched[changed] = True
         if name not in _PROGRESS:
-            corrected[:size] |= changed[:size]
+            corrected[changed] = True
+        # A million orders stay where they are unless something about them is new.
+        if added or len(changed):
+            before = np.concatenate([before, after[fresh]])
+            before[changed] = after[differs]
+        columns[name] = before
     nothing = np.full(added, NOT_COUNTED, dtype=np.int64)
     orders = Orders(
         [*old.ids, *(order for order, new in zip(export.ids, fresh, strict=True) if new)], labels, customers, **columns
