@@ -1,5 +1,6 @@
 """The README shows what the programme prints: every console block is run and compared."""
 
+import json
 import os
 import re
 import shutil
@@ -71,7 +72,7 @@ def test_the_first_two_shell_lines_install_and_run():
     assert lines[1].endswith("pytest -q")
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 def test_yaml_of_the_readme_is_a_spec(shell, tmp_path, number):
     text = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[number]
     if text.startswith("contracts:"):
@@ -80,10 +81,33 @@ def test_yaml_of_the_readme_is_a_spec(shell, tmp_path, number):
     assert "0 errors" in shell("influence check campaign.yaml")
 
 
+def test_the_spec_of_payouts_can_be_paid(shell, tmp_path):
+    found = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    (spec,) = [text for text in found if "payouts:" in text]
+    (tmp_path / "campaign.yaml").write_text(spec)
+    (tmp_path / "creators.csv").write_text("name,tier,code\nAnna,micro,ANNA15\nBen,nano,BEN15\n")
+    orders = "order_id,code,date,gross,delivered,customer\nA,ANNA15,2026-03-03,200,2026-03-05,c1\n"
+    (tmp_path / "orders.csv").write_text(orders + "B,BEN15,2026-03-03,200,2026-04-01,c2\n")
+    given = "campaign.yaml --roster creators.csv --orders orders.csv --period 2026-04"
+    creators = json.loads(shell(f"influence payout {given} --format json"))["creators"]
+    # 12% of 200 for Anna; Ben's order was delivered on 1 April, so that its hold of 30 days is not over.
+    assert {each["name"]: (each["earned"], each["held"]) for each in creators} == {
+        "Anna": ("24.00", "0.00"),
+        "Ben": ("0.00", "16.00"),
+    }
+
+
+def commands_of(shell, name):
+    return re.findall(
+        r"\n  (\w+) +", shell(f"influence {name} --help").partition("Commands:")[2].partition("Examples:")[0]
+    )
+
+
 def test_options_commands_and_words_of_the_readme_exist(shell):
     text = README.read_text(encoding="utf-8")
-    names = re.findall(r"\n  (\w+) +", shell("influence --help").partition("Commands:")[2].partition("Examples:")[0])
-    help_text = "".join(shell(f"influence {name} --help") for name in ("", *names))
+    names = commands_of(shell, "")
+    groups = [f"{name} {command}" for name in ("ledger", "benchmarks") for command in commands_of(shell, name)]
+    help_text = "".join(shell(f"influence {name} --help") for name in ("", *names, *groups))
     for option in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--renew-golden"}):
         assert option in help_text, option
     for strategy in ("by-budget", "hybrid", "nano-network", "equal", "mega-only", "manual"):

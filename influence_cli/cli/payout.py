@@ -94,9 +94,7 @@ def payout(
     ] = None,
     details: Annotated[
         bool,
-        typer.Option(
-            "--details", help="Also show lines in the table: of the 20 largest creators, at most 100 each."
-        ),
+        typer.Option("--details", help="Also show lines in the table: of the 20 largest creators, at most 100 each."),
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what is owed.")] = False,
     overrides: Overrides = None,

@@ -59,13 +59,17 @@ def run_payout(
 
 
 def _state_for_reading(path: str, campaign: Campaign, files: PayoutFiles) -> LedgerState:
-    """What a ledger knows; nothing where there is none yet."""
-    import os
-
-    if not os.path.lexists(path):
+    if _is_new(path):
         return LedgerState()
     with open_ledger(path, write=False, create=False) as ledger, ledger.transaction():
         return _state(ledger, campaign, files)
+
+
+def _is_new(path: str) -> bool:
+    """Whether there is no ledger yet, or only the empty file of a run that was stopped while it made one."""
+    import os
+
+    return not os.path.lexists(path) or (os.path.isfile(path) and not os.path.getsize(path))
 
 
 def _state(ledger: Ledger, campaign: Campaign, files: PayoutFiles) -> LedgerState:
@@ -79,13 +83,16 @@ def _recorded(
     worked_out: Callable[[LedgerState], tuple[PayoutStatement, Run]],
     sink: Staging,
 ) -> PayoutStatement:
+    # What cannot be paid is said before a new ledger is made for it.
+    first = worked_out(LedgerState()) if _is_new(path) else None
     with open_ledger(path, write=True, create=True) as ledger, ExitStack() as files_in_place:
         with ledger.transaction():
-            statement, run = worked_out(_state(ledger, campaign, files))
+            if first is None or ledger.campaigns():
+                first = worked_out(_state(ledger, campaign, files))
+            statement, run = first
             number = ledger.record(run, at=datetime.now(UTC))
             statement = replace(statement, recorded=number > 0, run=number)
-            if statement.batch is not None:
-                batch = replace(statement.batch, number=ledger.batches(campaign.name)[-1].number)
-                statement = replace(statement, batch=batch)
+            if statement.batches:
+                statement = replace(statement, batches=ledger.batches(campaign.name)[-len(statement.batches) :])
             files_in_place.enter_context(sink.staged(statement))
         return statement

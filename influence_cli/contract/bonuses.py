@@ -40,7 +40,7 @@ def collective_bonus_lines(bonus: CollectiveBonus, outcomes: Outcomes) -> IntArr
     Raises:
         ValueError: If the bonus has no condition or one that cannot be evaluated.
     """
-    takes_part = outcomes.deliverables.sum(axis=1) > 0
+    takes_part = outcomes.deliverables[:, : outcomes.campaign_months].sum(axis=1) > 0
 
     def together(name: str, month: int) -> IntArray:
         values = _quantity(outcomes, name, month)

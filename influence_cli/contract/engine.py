@@ -153,6 +153,10 @@ def _limited(contract: Contract, outcomes: Outcomes, lines: dict[str, IntArray],
         missing = _top_up(total, guarantee, outcomes)
         _add(lines, "guarantee", missing)
         total = total + missing
+        if contract.cap_per_creator is not None:
+            # A cap wins over the guarantee, also over what comes in after the campaign.
+            cuts.append(capped_per_creator(total, contract.cap_per_creator))
+            total = total + cuts[-1]
     if contract.cap_per_campaign is not None:
         cuts.append(capped_per_campaign(total, contract.cap_per_campaign))
         total = total + cuts[-1]

@@ -29,7 +29,10 @@ WHERE number IN (SELECT max(number) FROM orders WHERE run IN ({RUNS}) GROUP BY i
 
 _ELSEWHERE = f"""
 SELECT orders.id, runs.campaign FROM orders CROSS JOIN runs ON runs.number = orders.run
-WHERE orders.id IN ({{}}) AND orders.counted <> {NOT_COUNTED} AND runs.campaign <> ?
+WHERE orders.id IN ({{}}) AND orders.counted <> {NOT_COUNTED} AND runs.campaign <> ? AND NOT EXISTS (
+    SELECT 1 FROM orders AS later CROSS JOIN runs AS its ON its.number = later.run
+    WHERE later.id = orders.id AND later.number > orders.number AND its.campaign = runs.campaign
+)
 """
 
 

@@ -1,7 +1,7 @@
 """The journal's entries and the batches of payments, into the ledger."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from influence_cli.ledger.bodies import exchange_body
 from influence_cli.ledger.sealing import Row, SealedRun
@@ -15,23 +15,27 @@ BATCH = "batch"
 _KINDS = {kind: kind.value for kind in EntryKind}
 
 
-def add_batch(sealed: SealedRun, words: Words, run: Run) -> int:
+def add_batches(sealed: SealedRun, words: Words, run: Run) -> Mapping[str, int]:
     """Add the payments of a run.
 
     Returns:
-        Number of their batch; 0 without one.
+        Number of the batch of each creator who is paid.
 
     Raises:
-        ValueError: If the batch is not one of this run's campaign, period and currency.
+        ValueError: If a batch is not one of this run's campaign, period and currency, or pays a creator whom
+            another one pays.
     """
-    batch = run.batch
-    if batch is None:
-        return 0
-    if (batch.campaign, batch.period, batch.currency.code) != (run.campaign, run.period, run.currency):
-        raise ValueError("a batch belongs to the campaign, period and currency of its run")
-    number = sealed.insert("batches", [(batch.due.toordinal(),)])
-    sealed.insert("payments", (_payment_row(number, words, payment) for payment in batch.payments))
-    return number
+    numbers: dict[str, int] = {}
+    for batch in run.batches:
+        if (batch.campaign, batch.period, batch.currency.code) != (run.campaign, run.period, run.currency):
+            raise ValueError("a batch belongs to the campaign, period and currency of its run")
+        number = sealed.insert("batches", [(batch.due.toordinal(),)])
+        for payment in batch.payments:
+            if payment.creator in numbers:
+                raise ValueError("a creator is paid once per run")
+            numbers[payment.creator] = number
+        sealed.insert("payments", (_payment_row(number, words, payment) for payment in batch.payments))
+    return numbers
 
 
 def _payment_row(batch: int, words: Words, payment: Payment) -> Row:
@@ -53,28 +57,30 @@ def _payment_row(batch: int, words: Words, payment: Payment) -> Row:
     )
 
 
-def add_lines(sealed: SealedRun, words: Words, run: Run, batch: int) -> None:
-    """Add the lines of a run; scheduled ones get the number of their batch.
+def add_lines(sealed: SealedRun, words: Words, run: Run, batches: Mapping[str, int]) -> None:
+    """Add the lines of a run; scheduled ones get the number of their creator's batch.
 
     Raises:
-        ValueError: If what is scheduled differs from the payments of the batch.
+        ValueError: If what is scheduled differs from the payments.
     """
     scheduled: Counter[str] = Counter()
-    sealed.insert("entries", entry_rows(words, _in_batch(run.lines, str(batch), scheduled)))
-    paid = Counter({payment.creator: payment.gross for payment in run.batch.payments}) if run.batch else Counter()
+    sealed.insert("entries", entry_rows(words, _in_batches(run.lines, batches, scheduled)))
+    paid = Counter({payment.creator: payment.gross for batch in run.batches for payment in batch.payments})
     if scheduled != paid:
-        raise ValueError("the scheduled lines of a run differ from the payments of its batch")
+        raise ValueError("the scheduled lines of a run differ from its payments")
 
 
-def _in_batch(lines: Iterable[Line], batch: str, scheduled: Counter[str]) -> Iterator[tuple[Line, str]]:
+def _in_batches(
+    lines: Iterable[Line], batches: Mapping[str, int], scheduled: Counter[str]
+) -> Iterator[tuple[Line, str]]:
     for line in lines:
         if line.kind is not EntryKind.SCHEDULED:
             yield line, line.event
             continue
-        if line.event != BATCH:
-            raise ValueError("a scheduled line names its batch as 'batch'")
+        if line.event != BATCH or line.creator not in batches:
+            raise ValueError("a scheduled line names its batch as 'batch', and its creator is paid")
         scheduled[line.creator] += line.amount
-        yield line, batch
+        yield line, str(batches[line.creator])
 
 
 def entry_rows(words: Words, lines: Iterable[tuple[Line, str]]) -> Iterator[Row]:

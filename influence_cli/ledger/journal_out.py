@@ -41,12 +41,12 @@ def balances(connection: sqlite3.Connection, campaign: str | None) -> Mapping[tu
 _NOTHING = Balance()
 
 
-def open_elsewhere(connection: sqlite3.Connection, campaign: str, currency: str) -> Mapping[str, int]:
-    """What is open in the other campaigns of the same currency, by creator; only what is not 0."""
+def owed_elsewhere(connection: sqlite3.Connection, campaign: str, currency: str) -> Mapping[str, int]:
+    """What is owed and not paid in the other campaigns of the same currency, by creator; only what is not 0."""
     rows = connection.execute(
-        f"""SELECT words.word, sum(CASE WHEN entries.kind = '{EntryKind.SCHEDULED}' THEN -amount ELSE amount END)
+        f"""SELECT words.word, sum(CASE WHEN entries.kind = '{EntryKind.PAID}' THEN -amount ELSE amount END)
         FROM entries JOIN words ON words.number = entries.creator
-        WHERE entries.kind IN ({_OPENS}, '{EntryKind.SCHEDULED}')
+        WHERE entries.kind IN ({_OPENS}, '{EntryKind.PAID}')
         AND entries.run IN (SELECT number FROM runs WHERE campaign <> ? AND currency = ?)
         GROUP BY entries.creator""",
         (campaign, currency),

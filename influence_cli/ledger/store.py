@@ -12,7 +12,7 @@ from influence_cli.ledger import batches, facts_out, journal_out
 from influence_cli.ledger.bodies import inputs_body
 from influence_cli.ledger.connection import connect, patiently, roll_back
 from influence_cli.ledger.facts_in import add_facts
-from influence_cli.ledger.journal_in import add_batch, add_lines
+from influence_cli.ledger.journal_in import add_batches, add_lines
 from influence_cli.ledger.records import Entry, RecordedRun, RunKind
 from influence_cli.ledger.sealing import SealedRun
 from influence_cli.ledger.wording import understood, worded
@@ -153,7 +153,7 @@ class Ledger:
                 posted=journal_out.posted(connection, campaign),
                 taken_back=journal_out.taken_back(connection, campaign),
                 balances={who: balance for (_, who), balance in journal_out.balances(connection, campaign).items()},
-                elsewhere=journal_out.open_elsewhere(connection, campaign, recorded_currency or currency),
+                elsewhere=journal_out.owed_elsewhere(connection, campaign, recorded_currency or currency),
                 currency=recorded_currency,
             )
 
@@ -186,7 +186,7 @@ class Ledger:
             sealed = SealedRun(self._connection, header)
             words = Words(self._connection, sealed)
             add_facts(self._connection, sealed, words, run)
-            add_lines(sealed, words, run, add_batch(sealed, words, run))
+            add_lines(sealed, words, run, add_batches(sealed, words, run))
             sealed.seal()
             return sealed.number
 

@@ -420,7 +420,7 @@ class PayoutStatement:
         left_out: What was not counted and why.
         excluded: Rows that were excluded by option because they cannot be read.
         inputs: What was read.
-        batch: The payments of this run, or None where nothing is due.
+        batches: The payments of this run, those of one due date together; earliest first.
         ledger: Name of the ledger, or an empty string without one.
         recorded: Whether the run was written to the ledger.
         run: Number of the run in the ledger, 0 where it is not recorded.
@@ -442,7 +442,7 @@ class PayoutStatement:
     left_out: tuple[LeftOut, ...]
     excluded: tuple[Problem, ...]
     inputs: tuple[InputFile, ...]
-    batch: Batch | None
+    batches: tuple[Batch, ...]
     ledger: str
     recorded: bool
     run: int

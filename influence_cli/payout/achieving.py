@@ -11,6 +11,7 @@ from influence_cli.model.contract import Contract, Since
 from influence_cli.model.payout import Payee, Result, ResultKind
 from influence_cli.payout.calendar import Calendar, months_between
 from influence_cli.payout.facts import Orders
+from influence_cli.payout.merging import BoolArray
 
 _FROM_ORDERS = {
     "orders": "count",
@@ -56,11 +57,25 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """When the orders of a campaign happened.
+
+    Attributes:
+        rank: Order among those of the same creator and moment. [order]
+        first: Day of the first order of the same customer with the same creator; the order's own where no
+            customer is stated. [order]
+    """
+
+    rank: IntArray
+    first: IntArray
+
+
+@dataclass(frozen=True, slots=True)
 class Events:
     """What counts, or would count if nothing waited.
 
     Attributes:
-        rows: Rows of the orders, in the order of creator, time and row.
+        rows: Rows of the orders, in the order of creator, time and id.
         creator: Index of the member of each of these orders.
         month: Month of each of these orders.
         refunds: Refunds that lower each of these orders.
@@ -84,6 +99,7 @@ def events_of(
     payee: IntArray,
     rows: IntArray,
     refunds: IntArray,
+    timing: Timing,
     results: Iterable[tuple[int, Result]],
 ) -> Events:
     """The events of one contract's creators.
@@ -95,15 +111,16 @@ def events_of(
         payee: Index of each order's payee.
         rows: Rows of the orders to take; those of other contracts are passed over.
         refunds: Refunds that lower each order.
+        timing: When orders happened.
         results: Results to take, with the index of their payee.
     """
     place = members.place[payee[rows]]
     rows, place = rows[place >= 0], place[place >= 0]
-    in_time = np.lexsort((rows, orders.second[rows], orders.day[rows], place))
+    in_time = np.lexsort((timing.rank[rows], orders.second[rows], orders.day[rows], place))
     rows, place = rows[in_time], place[in_time]
     commission = members.contract.commission
     since_start = commission is not None and commission.since is Since.START
-    begin = np.full(len(rows), calendar.first_day) if since_start else first_orders(orders)[rows]
+    begin = np.full(len(rows), calendar.first_day) if since_start else timing.first[rows]
     own = tuple((int(members.place[who]), result) for who, result in results if members.place[who] >= 0)
     return Events(
         rows,
@@ -115,11 +132,31 @@ def events_of(
     )
 
 
-def first_orders(orders: Orders) -> IntArray:
-    """Day of the first order of each order's customer; its own where no customer is stated."""
-    first = np.full(len(orders.customers), np.iinfo(np.int64).max)
-    np.minimum.at(first, orders.customer, orders.day)
-    return np.where(orders.customer == 0, orders.day, first[orders.customer])
+def timing_of(orders: Orders, payee: IntArray, real: BoolArray) -> Timing:
+    """When orders happened.
+
+    Orders of the same moment follow one another by their ids, so that the rows of an export may come in any
+    order.
+
+    Args:
+        orders: The orders.
+        payee: Index of each order's payee.
+        real: Whether an order is one that counts, or may count later.
+    """
+    place = np.lexsort((orders.second, orders.day, payee))
+    same = [column[place][1:] == column[place][:-1] for column in (orders.second, orders.day, payee)]
+    tied = np.flatnonzero(np.logical_and.reduce(same))
+    tied = place[np.union1d(tied, tied + 1)] if len(tied) else tied
+    rank = np.zeros(len(orders), dtype=np.int64)
+    rank[sorted(tied.tolist(), key=orders.ids.__getitem__)] = np.arange(len(tied))
+    stated = real & (orders.customer != 0)
+    first = orders.day.copy()
+    whose = payee[stated] * len(orders.customers) + orders.customer[stated]
+    customers, at = np.unique(whose, return_inverse=True)
+    earliest = np.full(len(customers), np.iinfo(np.int64).max)
+    np.minimum.at(earliest, at, orders.day[stated])
+    first[stated] = earliest[at]
+    return Timing(rank, first)
 
 
 def order_lines(events: Events, orders: Orders, months: int) -> OrderLines:

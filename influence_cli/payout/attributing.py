@@ -48,7 +48,9 @@ def directory(payees: Iterable[Payee]) -> Directory:
         for code in set(map(folded_code, payee.codes)):
             by_code[code] = index if code not in by_code else SEVERAL
     for index, payee in enumerate(ordered):
-        by_name[folded(payee.key)] = index
+        # An id or a handle means one creator, whoever else has it as a name; a name alone does not.
+        if folded(payee.key) != folded(payee.name):
+            by_name[folded(payee.key)] = index
     return Directory(ordered, by_name, by_code)
 
 

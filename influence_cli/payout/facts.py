@@ -145,7 +145,7 @@ class LedgerState:
         posted: Amounts of the entries that open, by (creator, contract, term, month), never 0.
         taken_back: What refunds took back so far, by (creator, event); 0 or less.
         balances: By creator.
-        elsewhere: What is open in the ledger's other campaigns in the same currency, by creator.
+        elsewhere: What is owed and not paid in the ledger's other campaigns in the same currency, by creator.
         currency: Currency of the campaign's entries, or an empty string before the first run.
     """
 
@@ -179,8 +179,8 @@ class Run:
         results: New versions of results.
         payees: New versions of payees.
         lines: Entries of the journal, the carried and scheduled ones among them; can be iterated repeatedly.
-        batch: Payments, or None. Its number is given by the ledger; scheduled lines name their event
-            ``batch``, which the ledger replaces by that number.
+        batches: Payments, a creator in one of them at most. Their numbers are given by the ledger; scheduled
+            lines name their event ``batch``, which the ledger replaces by the number of the creator's batch.
     """
 
     campaign: str
@@ -196,9 +196,9 @@ class Run:
     results: tuple[Result, ...]
     payees: tuple[Payee, ...]
     lines: Sequence[Line]
-    batch: Batch | None
+    batches: tuple[Batch, ...]
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not (len(self.orders) or self.results or self.payees or len(self.lines) or self.batch)
+        return not (len(self.orders) or self.results or self.payees or len(self.lines) or self.batches)

@@ -29,6 +29,7 @@ class Merged:
         known: Whether the ledger held it before.
         touched: Whether it is new or anything about it changed.
         corrected: Whether something changed that does not change in the life of an order.
+        relabeled: Whether it names another creator or code than before.
     """
 
     orders: Orders
@@ -38,6 +39,7 @@ class Merged:
     known: BoolArray
     touched: BoolArray
     corrected: BoolArray
+    relabeled: BoolArray
 
 
 def merge(known: KnownOrders, export: Orders) -> Merged:
@@ -61,6 +63,7 @@ def merge(known: KnownOrders, export: Orders) -> Merged:
     columns: dict[str, IntArray] = {}
     touched = np.zeros(size + added, dtype=np.bool_)
     corrected = touched.copy()
+    relabeled = touched.copy()
     touched[size:] = True
     again = ~fresh
     for name in COLUMNS:
@@ -72,6 +75,8 @@ def merge(known: KnownOrders, export: Orders) -> Merged:
         touched[changed] = True
         if name not in _PROGRESS:
             corrected[changed] = True
+        if name == "label":
+            relabeled[changed] = True
         # A million orders stay where they are unless something about them is new.
         if added or len(changed):
             before = np.concatenate([before, after[fresh]])
@@ -89,6 +94,7 @@ def merge(known: KnownOrders, export: Orders) -> Merged:
         np.arange(size + added) < size,
         touched,
         corrected,
+        relabeled,
     )
 
 

@@ -8,30 +8,28 @@ what was paid before, and a corrected export is a line with the difference.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
 from influence_cli.contract.engine import FIXED_TERMS, Outcomes, earned
 from influence_cli.contract.outcomes import IntArray
 from influence_cli.contract.rated import RatedOrders, rated_orders
-from influence_cli.model.contract import FeeUnit, PayUnit, UnitPay
+from influence_cli.model.contract import FeeUnit
 from influence_cli.model.payout import REFUNDS, EntryKind, Line, Result
-from influence_cli.payout.achieving import Events, Members, events_of, order_lines, outcomes_of, with_totals
+from influence_cli.payout.achieving import Events, Members, Timing, events_of, order_lines, outcomes_of, with_totals
 from influence_cli.payout.calendar import Calendar
-from influence_cli.payout.counting import WAITING, Counted, Standing, goods
-from influence_cli.payout.facts import OrderState
+from influence_cli.payout.counting import WAITING, Counted, Standing
 from influence_cli.payout.lines import KINDS, OrderLines
 from influence_cli.payout.merging import BoolArray, Merged
 from influence_cli.payout.noting import Notes
-from influence_cli.payout.taking_back import commission_taken_back
+from influence_cli.payout.refunding import refund_lines
 
 COMMISSION = "commission"
 FEE = "fee"
-REFUNDED_ORDERS = "orders refunded in full"
-"""Event of what full refunds take back of the pay per order."""
+_LIMITS = ("guarantee", "cap")
+"""Terms that follow from what the others come to."""
 
-_NEVER_HELD = (COMMISSION, "retainer", "guarantee", "cap")
+_NEVER_HELD = (COMMISSION, "retainer", *_LIMITS)
 """Terms whose difference lines are no release: true-ups, time, limits."""
 
 Amounts = Mapping[tuple[str, str, str], int]
@@ -46,6 +44,7 @@ class Scene:
         calendar: The months.
         merged: All orders.
         counted: Where they stand.
+        timing: In which order they happened.
         results: Results that count, with the index of their payee.
         waiting: Results that wait, likewise.
         fresh: Keys of the results that count from this run on.
@@ -61,6 +60,7 @@ class Scene:
     calendar: Calendar
     merged: Merged
     counted: Counted
+    timing: Timing
     results: Sequence[tuple[int, Result]]
     waiting: Sequence[tuple[int, Result]]
     fresh: frozenset[str]
@@ -115,7 +115,9 @@ def owing(scene: Scene, members: Members, notes: Notes, *, clawback: bool) -> Ow
     events = _events(scene, members, standing == Standing.COUNTED, scene.results)
     outcomes = outcomes_of(members, events, scene.merged.orders, calendar)
     rated = _rated(scene, members, events)
-    refunds = list(_refund_lines(scene, members, events, rated)) if clawback else []
+    refunds = [
+        *refund_lines(scene.merged, members, events, outcomes, rated, scene.taken_back, scene.month, clawback=clawback)
+    ]
     taken = _taken_back(scene, members, refunds)
     now = _amounts(members, calendar, earned(members.contract, outcomes, {REFUNDS: taken}).lines)
     fresh = _order_lines(scene, members, events, rated)
@@ -139,6 +141,7 @@ def _events(scene: Scene, members: Members, taken: BoolArray, results: Iterable[
         counted.payee,
         np.flatnonzero(taken),
         counted.refunds,
+        scene.timing,
         results,
     )
 
@@ -152,84 +155,6 @@ def _rated(scene: Scene, members: Members, events: Events) -> RatedOrders | None
     found = rated_orders(commission, months, len(members.payees), lines)
     count = len(events.rows)
     return RatedOrders(found.base[:count], found.amount[:count], found.band[:count], found.rate[:count])
-
-
-def _refund_lines(scene: Scene, members: Members, events: Events, rated: RatedOrders | None) -> Iterable[Line]:
-    """What refunds take back from now on, in the month of the period."""
-    orders, rows = scene.merged.orders, events.rows
-    worth = goods(scene.merged)[rows]
-    cancelled = orders.state[rows] == OrderState.CANCELLED
-    refunded = np.where(cancelled, worth, np.minimum(orders.refunded[rows], worth))
-    whole = cancelled | ((refunded >= worth) & (refunded > events.refunds))
-    if rated is not None:
-        yield from _commission_refunds(scene, members, events, rated, whole, refunded)
-    for pay in members.contract.unit_pay:
-        if pay.unit is PayUnit.ORDER:
-            yield from _unit_refunds(scene, members, events, pay, whole)
-
-
-def _commission_refunds(
-    scene: Scene, members: Members, events: Events, rated: RatedOrders, whole: BoolArray, refunded: IntArray
-) -> Iterable[Line]:
-    contract = members.contract
-    assert contract.commission is not None
-    orders, rows = scene.merged.orders, events.rows
-    keys = [payee.key for payee in members.payees]
-    back = commission_taken_back(contract.commission, rated, whole, events.refunds, refunded)
-    own = set(keys)
-    before = {event: amount for event, amount in scene.taken_back.items() if event[0] in own}
-    before = {event: amount for event, amount in before.items() if event[1] != REFUNDED_ORDERS}
-    looked_at = back.amount != 0
-    if before:
-        events_before = {order for _, order in before}
-        looked_at |= np.fromiter((orders.ids[row] in events_before for row in rows), dtype=np.bool_, count=len(rows))
-    for at in np.flatnonzero(looked_at).tolist():
-        key, order = keys[events.creator[at]], orders.ids[rows[at]]
-        change = -int(back.amount[at]) - before.pop((key, order), 0)
-        if change:
-            rate = int(rated.rate[at])
-            yield Line(
-                kind=EntryKind.REVERSED,
-                creator=key,
-                contract=contract.name,
-                term=REFUNDS,
-                month=scene.month,
-                event=order,
-                day=date.fromordinal(int(orders.day[rows[at]])),
-                band=int(rated.band[at]),
-                base=-int(back.base[at]),
-                rate=rate if rate >= 0 else None,
-                amount=change,
-                note="refunded or cancelled after it was counted",
-            )
-    for (key, order), amount in before.items():
-        yield replace(
-            _plain(EntryKind.REVERSED, key, contract.name, REFUNDS, scene.month, -amount),
-            event=order,
-            note="the order no longer counts for this creator, so neither does its refund",
-        )
-
-
-def _unit_refunds(scene: Scene, members: Members, events: Events, pay: UnitPay, whole: BoolArray) -> Iterable[Line]:
-    """What full refunds take back of the pay per order, within its cap."""
-    count = scene.merged.orders.count[events.rows]
-    size = len(members.payees)
-    units = np.bincount(events.creator, count, size).astype(np.int64)
-    gone = np.bincount(events.creator, np.where(whole, count, 0), size).astype(np.int64)
-    for who, payee in enumerate(members.payees):
-        before = scene.taken_back.get((payee.key, REFUNDED_ORDERS), 0)
-        if not gone[who] and not before:
-            continue
-        all_of_it, rest = units[who] * pay.amount, (units[who] - gone[who]) * pay.amount
-        if pay.cap is not None:
-            all_of_it, rest = min(all_of_it, pay.cap), min(rest, pay.cap)
-        change = int(rest - all_of_it) - before
-        if change:
-            yield replace(
-                _plain(EntryKind.REVERSED, payee.key, members.contract.name, REFUNDS, scene.month, change),
-                event=REFUNDED_ORDERS,
-                note=f"{int(gone[who]):,} so far",
-            )
 
 
 def _plain(kind: EntryKind, creator: str, contract: str, term: str, month: str, amount: int) -> Line:
@@ -351,7 +276,8 @@ def _kind(scene: Scene, members: Members, key: tuple[str, str, str], amount: int
     """A correction changes what was posted; only what a hold can keep is released."""
     creator, term, _ = key
     by_orders = creator in scene.corrected_orders and term not in FIXED_TERMS
-    if key in scene.posted and (by_orders or creator in scene.corrected):
+    shrinks = amount < 0 and term not in _LIMITS
+    if key in scene.posted and (by_orders or shrinks or creator in scene.corrected):
         return EntryKind.CORRECTED
     waited = members.hold_days > 0 and scene.held_before.get(creator, 0) > 0
     return EntryKind.RELEASED if waited and amount > 0 and term not in _NEVER_HELD else EntryKind.EARNED

@@ -32,7 +32,7 @@ def settle_creator(
         rules: How the campaign pays.
         currency: The campaign's currency.
         opened: What is owed and in no payment yet.
-        elsewhere: The same in other campaigns of the ledger.
+        elsewhere: What is owed and not paid in other campaigns of the ledger.
     """
     if opened == 0:
         return Settled(None, ())

@@ -70,19 +70,38 @@ def _listed(
             problems.append(problem)
         payee = _payee(campaign, creator, cells[0].contract.name, code, fee, known)
         twin = found.get(payee.key)
-        if twin is None:
-            found[payee.key] = payee
-        elif twin.contract != payee.contract:
-            what = f"{creator.name!r} stands in the roster with two contracts: {twin.contract} and {payee.contract}"
-            expected = "one contract per creator and campaign"
-            problems.append(Problem("several-contracts", Severity.ERROR, place, "contract", what, expected))
-        else:
-            found[payee.key] = replace(
+        if twin is not None:
+            problems.extend(_disagreements(payee, twin, place))
+            payee = replace(
                 twin,
                 labels=tuple(dict.fromkeys((*twin.labels, *payee.labels))),
                 codes=tuple(dict.fromkeys((*twin.codes, *payee.codes))),
+                followers=max(twin.followers or 0, payee.followers or 0) or None,
             )
+        found[payee.key] = payee
     return found, problems
+
+
+_SAME = {
+    "contract": "contract",
+    "agreed_fee": "fee",
+    "minimum": "minimum payout",
+    "currency": "currency",
+    "withholding": "withholding",
+    "tax_form": "tax form",
+    "email": "address",
+    "account": "account",
+}
+"""What every line of one creator must agree on, and what it is called."""
+
+
+def _disagreements(payee: Payee, twin: Payee, place: Place) -> Iterable[Problem]:
+    """What two lines of a roster state differently about one creator."""
+    differ = [word for name, word in _SAME.items() if getattr(payee, name) != getattr(twin, name)]
+    if differ:
+        what = f"{payee.name!r} stands in the roster twice, with another {' and another '.join(differ)}"
+        expected = "the same in both lines, or an id or a handle of their own for two creators of one name"
+        yield Problem("creator-twice", Severity.ERROR, place, "name", what, expected)
 
 
 def _payee(

@@ -13,7 +13,7 @@ from influence_cli.model.campaign import Campaign
 from influence_cli.model.contract import Contract
 from influence_cli.model.errors import Place, Problem, Severity, SpecError, UsageError
 from influence_cli.model.payout import InputFile, Payee, PayoutRules, PayoutStatement, Result, ResultKind
-from influence_cli.payout.achieving import Members
+from influence_cli.payout.achieving import Members, timing_of
 from influence_cli.payout.attributing import NOBODY, SEVERAL, Directory
 from influence_cli.payout.calendar import Calendar, calendar_of, parse_period
 from influence_cli.payout.counting import WAITING, Standing, count_orders, result_standing
@@ -192,6 +192,7 @@ def _scene(
         calendar=calendar,
         merged=merged,
         counted=counted,
+        timing=timing_of(orders, payee, np.isin(counted.standing, (Standing.COUNTED, *WAITING))),
         results=having(Standing.COUNTED),
         waiting=having(*WAITING),
         fresh=fresh,
@@ -242,7 +243,7 @@ def _payee_of_orders(merged: Merged, people: Directory) -> IntArray:
         return named
     places = {payee.key: place for place, payee in enumerate(people.payees)}
     before = np.array([places.get(key, NOBODY) for key in merged.payees], dtype=np.int64)[merged.payee]
-    stays = (merged.counted != NOT_COUNTED) & (~merged.corrected | (named < 0))
+    stays = (merged.counted != NOT_COUNTED) & ~merged.relabeled
     return np.where(stays, before, named)
 
 

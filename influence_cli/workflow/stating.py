@@ -98,9 +98,9 @@ def state_run(
             if _speaks(statement):
                 statements.append(statement)
     statements.sort(key=lambda statement: (statement.payee.name.casefold(), statement.payee.key))
-    batch = _batch(campaign, period, statements)
+    batches = _batches(campaign, period, statements)
     lines = Joined(tuple(part for statement in statements for part in _parts(statement.lines)))
-    run = _run(campaign, inputs, scene, people, state, told, lines, batch, period, version)
+    run = _run(campaign, inputs, scene, people, state, told, lines, batches, period, version)
     return (
         PayoutStatement(
             campaign=campaign.name,
@@ -115,11 +115,11 @@ def state_run(
             left_out=_left_out(scene, told),
             excluded=excluded,
             inputs=inputs,
-            batch=batch,
+            batches=batches,
             ledger="",
             recorded=False,
             run=0,
-            unchanged=not len(lines) and batch is None,
+            unchanged=not len(lines),
             notes=_unused(told),
             spec_sha256=campaign.spec_sha256,
             version=version,
@@ -201,7 +201,8 @@ def _released(orders: Sequence[Line] | None) -> int:
 
 def _until(waiting: Waiting) -> str:
     parts = [f"until {waiting.until:%Y-%m-%d}"] if waiting.until else []
-    return ", ".join([*parts, *([f"{waiting.pending:,} not approved"] if waiting.pending else [])])
+    parts += [f"{waiting.pending:,} not approved"] if waiting.pending else []
+    return ", ".join(parts) or "what waited counts now, or was refunded or cancelled"
 
 
 def _speaks(statement: CreatorStatement) -> bool:
@@ -214,13 +215,13 @@ def _speaks(statement: CreatorStatement) -> bool:
     )
 
 
-def _batch(campaign: Campaign, period: str, statements: Iterable[CreatorStatement]) -> Batch | None:
-    """All payments of the run; due when the last of them is."""
-    paid = [(one.payment, one.due) for one in statements if one.payment is not None and one.due is not None]
-    if not paid:
-        return None
-    payments: tuple[Payment, ...] = tuple(payment for payment, _ in paid)
-    return Batch(0, campaign.name, period, max(due for _, due in paid), campaign.currency, payments)
+def _batches(campaign: Campaign, period: str, statements: Iterable[CreatorStatement]) -> tuple[Batch, ...]:
+    """All payments of the run, those of one due date together; earliest first."""
+    paid: dict[date, list[Payment]] = defaultdict(list)
+    for one in statements:
+        if one.payment is not None and one.due is not None:
+            paid[one.due].append(one.payment)
+    return tuple(Batch(0, campaign.name, period, due, campaign.currency, tuple(paid[due])) for due in sorted(paid))
 
 
 def _run(
@@ -231,7 +232,7 @@ def _run(
     state: LedgerState,
     told: Told,
     lines: Sequence[Line],
-    batch: Batch | None,
+    batches: tuple[Batch, ...],
     period: str,
     version: str,
 ) -> Run:
@@ -256,7 +257,7 @@ def _run(
         results=told.new_results,
         payees=payees,
         lines=lines,
-        batch=batch,
+        batches=batches,
     )
 
 

@@ -79,7 +79,7 @@ def run(
         results=(),
         payees=tuple(Payee(key, name, "hybrid") for key, name in people.items()),
         lines=(*paid, *lines),
-        batch=Batch(0, campaign, period, date(2026, 6, 15), USD, tuple(payments)) if payments else None,
+        batches=(Batch(0, campaign, period, date(2026, 6, 15), USD, tuple(payments)),) if payments else (),
     )
 
 

@@ -19,6 +19,8 @@ COMMANDS = [
     ["frontier"],
     ["target"],
     ["contract"],
+    ["payout"],
+    ["ledger"],
     ["check"],
     ["init"],
     ["schema"],
@@ -61,11 +63,12 @@ def test_version(influence: Influence) -> None:
     [
         (["--help"], {}),
         (["plan", "--help"], {}),
+        (["payout", "--help"], {}),
         (["benchmarks", "show", "--help"], {}),
         (["--version"], {}),
         ([], {"_INFLUENCE_COMPLETE": "complete_bash", "COMP_WORDS": "influence pl", "COMP_CWORD": "1"}),
     ],
-    ids=["help", "plan-help", "show-help", "version", "completion"],
+    ids=["help", "plan-help", "payout-help", "show-help", "version", "completion"],
 )
 def test_quick_answers_load_nothing_heavy(
     environment: dict[str, str], arguments: list[str], more: dict[str, str]
@@ -87,6 +90,7 @@ def test_completion_offers_commands_and_formats(influence: Influence) -> None:
         return influence(env=env).stdout.split()
 
     assert complete("influence ") == list(dict.fromkeys(words[0] for words in COMMANDS if words))
+    assert complete("influence ledger ") == ["show", "verify", "pay", "export"]
     assert complete("influence benchmarks ") == ["list", "show", "audit"]
     assert complete("influence check --format s") == ["sarif"]
     assert "--strategy" in complete("influence plan --s")

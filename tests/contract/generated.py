@@ -179,6 +179,7 @@ def outcomes(draw: st.DrawFn) -> Outcomes:
         ),
         agreed_fee=up_to(scale, creators) if draw(st.booleans()) else None,
         ended=draw(st.none() | st.integers(0, months)),
+        closing=draw(st.none() | st.integers(1, months)),
         **monthly,
     )
 
@@ -223,7 +224,11 @@ def part(happened: Outcomes, creators: IntArray, draws: IntArray) -> Outcomes:
 def facts(outcomes: Outcomes, draw: int) -> tuple[list[MonthFacts], list[CreatorFacts]]:
     """One draw of outcomes in the oracle's words."""
     ended = len(outcomes.months) if outcomes.ended is None else outcomes.ended
-    months = [MonthFacts(month.quarter, month.days, number < ended) for number, month in enumerate(outcomes.months)]
+    closing = len(outcomes.months) if outcomes.closing is None else outcomes.closing
+    months = [
+        MonthFacts(month.quarter, month.days, over=number < ended, campaign=number < closing)
+        for number, month in enumerate(outcomes.months)
+    ]
     return months, [_creator(outcomes, creator, draw) for creator in range(outcomes.creators)]
 
 

@@ -51,7 +51,9 @@ def statements(
             add(statement.lines, name, line)
     for statement, creator in zip(result, creators, strict=True):
         statement.earned = totals(statement.lines, len(months))
-        cap_and_guarantee(contract, statement, creator, over=months[-1].over)
+        cap_each(contract, statement)
+        guarantee(contract, statement, months, creator)
+        cap_each(contract, statement)
     if contract.cap_per_campaign is not None:
         cap_together(contract.cap_per_campaign, result)
     for statement in result:
@@ -160,11 +162,12 @@ def condition_met(
 
 def due_months(bonus: Bonus | CollectiveBonus, months: list[MonthFacts], creators: list[CreatorFacts]) -> list[int]:
     due = []
-    for span in windows(bonus.per, months):
+    campaign = [month for month in months if month.campaign]
+    for span in windows(bonus.per, campaign):
         for position, month in enumerate(span):
             ended = month == span[-1] and months[month].over
             met = [
-                condition_met(condition, span[: position + 1], creators, len(months) - 1, ended=ended)
+                condition_met(condition, span[: position + 1], creators, len(campaign) - 1, ended=ended)
                 for condition in bonus.conditions
             ]
             if all(met) if bonus.match is Match.ALL else any(met):
@@ -173,9 +176,14 @@ def due_months(bonus: Bonus | CollectiveBonus, months: list[MonthFacts], creator
     return due
 
 
+def delivered(creator: CreatorFacts, months: list[MonthFacts]) -> bool:
+    """Whether the creator delivered anything in the campaign; months after it do not count."""
+    return any(count > 0 for count, month in zip(creator.deliverables, months, strict=True) if month.campaign)
+
+
 def collective_line(bonus: CollectiveBonus, months: list[MonthFacts], creators: list[CreatorFacts]) -> list[list[int]]:
     lines = [[0] * len(months) for _ in creators]
-    partners = [i for i, creator in enumerate(creators) if sum(creator.deliverables) > 0]
+    partners = [i for i, creator in enumerate(creators) if delivered(creator, months)]
     for month in due_months(bonus, months, [creators[i] for i in partners]):
         for position, i in enumerate(partners):
             if bonus.split is Split.EACH:
@@ -186,23 +194,32 @@ def collective_line(bonus: CollectiveBonus, months: list[MonthFacts], creators: 
     return lines
 
 
-def cap_and_guarantee(contract: Contract, statement: Statement, creator: CreatorFacts, *, over: bool) -> None:
+def cap_each(contract: Contract, statement: Statement) -> None:
+    """Keep a creator's running total at the cap: of the terms, and again of what is left with the guarantee."""
     cap = contract.cap_per_creator
-    if cap is not None:
-        line: list[int] = []
-        for m in range(len(statement.earned)):
-            allowed = min(sum(statement.earned[: m + 1]), cap)
-            before = min(sum(statement.earned[:m]), cap) if m else 0
-            line.append(allowed - before - statement.earned[m])
-        add(statement.lines, "cap", line)
-        statement.earned = totals(statement.lines, len(line))
-    if contract.minimum_guarantee is not None:
-        promised = contract.minimum_guarantee if cap is None else min(cap, contract.minimum_guarantee)
-        line = [0] * len(statement.earned)
-        if any(creator.deliverables) and over:
-            line[-1] = max(promised - sum(statement.earned), 0)
-        add(statement.lines, "guarantee", line)
-        statement.earned = totals(statement.lines, len(line))
+    if cap is None:
+        return
+    line: list[int] = []
+    for m in range(len(statement.earned)):
+        allowed = min(sum(statement.earned[: m + 1]), cap)
+        before = min(sum(statement.earned[:m]), cap) if m else 0
+        line.append(allowed - before - statement.earned[m])
+    add(statement.lines, "cap", line)
+    statement.earned = totals(statement.lines, len(line))
+
+
+def guarantee(contract: Contract, statement: Statement, months: list[MonthFacts], creator: CreatorFacts) -> None:
+    """Top up what the campaign came to, in its last month; what later months bring is not looked at."""
+    if contract.minimum_guarantee is None:
+        return
+    cap = contract.cap_per_creator
+    promised = contract.minimum_guarantee if cap is None else min(cap, contract.minimum_guarantee)
+    campaign = [month for month in months if month.campaign]
+    line = [0] * len(statement.earned)
+    if delivered(creator, months) and campaign[-1].over:
+        line[len(campaign) - 1] = max(promised - sum(statement.earned[: len(campaign)]), 0)
+    add(statement.lines, "guarantee", line)
+    statement.earned = totals(statement.lines, len(line))
 
 
 def split_whole(total: int, weights: list[int]) -> list[int]:

@@ -17,6 +17,7 @@ class MonthFacts:
     quarter: int
     days: int
     over: bool = True
+    campaign: bool = True
 
 
 @dataclass

@@ -17,7 +17,9 @@ from .generated import SALES, commissions, contracts, facts, outcomes, part
 from .oracle import statements
 from .oracle_commission import worths
 
-usual = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+usual = settings(
+    max_examples=4 * settings.default.max_examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @usual

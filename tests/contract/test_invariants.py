@@ -23,7 +23,7 @@ from influence_cli.model.contract import Band, Commission, CommissionMode, Contr
 from .building import earned, one_creator
 from .generated import contracts, outcomes, part, rates
 
-usual = settings(max_examples=150, deadline=None)
+usual = settings(max_examples=3 * settings.default.max_examples // 2, deadline=None)
 
 
 def same(left: Owed, right: Owed) -> None:
@@ -94,9 +94,10 @@ def test_who_delivers_gets_the_guarantee_unless_a_cap_is_lower(
     contract: Contract, happened: Outcomes, guarantee: int
 ) -> None:
     terms = replace(contract, minimum_guarantee=guarantee, cap_per_campaign=None)
-    totals = owed(terms, replace(happened, ended=None)).earned.sum(axis=1)
+    campaign = slice(happened.campaign_months)
+    totals = owed(terms, replace(happened, ended=None)).earned[:, campaign].sum(axis=1)
     least = guarantee if terms.cap_per_creator is None else min(guarantee, terms.cap_per_creator)
-    assert (totals[happened.deliverables.any(axis=1)] >= least).all()
+    assert (totals[happened.deliverables[:, campaign].any(axis=1)] >= least).all()
 
 
 @usual

@@ -107,6 +107,8 @@ def test_terms_that_cannot_be_evaluated_are_refused(contract: Contract, message:
         ({"draws": 0}, "at least one month and one draw"),
         ({"ended": 2}, "2 of 1 months cannot be over"),
         ({"ended": -1}, "-1 of 1 months cannot be over"),
+        ({"closing": 2}, "2 of 1 months cannot be the campaign's"),
+        ({"closing": 0}, "0 of 1 months cannot be the campaign's"),
     ],
 )
 def test_outcomes_of_the_wrong_shape_are_refused(fields: dict[str, object], message: str) -> None:

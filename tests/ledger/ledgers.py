@@ -97,7 +97,7 @@ def run(
         results=tuple(results),
         payees=tuple(payees),
         lines=lines,
-        batch=batch(pays, campaign, period, currency) if pays else None,
+        batches=(batch(pays, campaign, period, currency),) if pays else (),
     )
 
 

@@ -56,8 +56,8 @@ class Model:
             known.orders[order] = order_of(one.orders, one.counted, one.payee, one.order_payees, place)
         known.results |= {result.key: result for result in one.results}
         known.payees |= {payee.key: payee for payee in one.payees}
-        if one.batch:
-            self.batches.append((one.campaign, {each.creator: each.gross for each in one.batch.payments}))
+        for batch in one.batches:
+            self.batches.append((one.campaign, {each.creator: each.gross for each in batch.payments}))
         for each in one.lines:
             self.entries.append(replace(each, event=str(len(self.batches))) if each.event == "batch" else each)
             known.sums[each.creator][each.kind] += each.amount
@@ -200,7 +200,11 @@ def agrees(ledger, model):
         assert table.orders.gross.dtype == np.int64
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=2 * settings.default.max_examples // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(steps)
 def test_a_ledger_knows_what_was_recorded(sequence):
     model = Model()

@@ -8,9 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from influence_cli.contract.conditions import is_final
 from influence_cli.model.agreement import HoldFrom, PaymentTerms
-from influence_cli.model.contract import Bonus, CollectiveBonus, Commission, Contract
+from influence_cli.model.contract import Contract
 from influence_cli.model.payout import Approval, Result
 
 from ..contract.generated import commissions, contracts
@@ -81,22 +80,6 @@ def payable(draw: st.DrawFn, *, alone: bool = False) -> Contract:
     )
 
 
-
-
-def accruing(contract: Contract) -> Contract:
-    """The contract without what is only known when a window, or the campaign, has ended."""
-
-    def rising(bonus: Bonus | CollectiveBonus) -> bool:
-        return not any(is_final(condition) for condition in bonus.conditions)
-
-    return replace(
-        contract,
-        minimum_guarantee=None,
-        bonuses=tuple(bonus for bonus in contract.bonuses if rising(bonus)),
-        collective_bonuses=tuple(bonus for bonus in contract.collective_bonuses if rising(bonus)),
-    )
-
-
 @st.composite
 def stories(
     draw: st.DrawFn,
@@ -109,7 +92,7 @@ def stories(
     """Stories of up to five months.
 
     Args:
-        terms: The contracts; by default those that accrue.
+        terms: The contracts.
         holds: Days of the hold.
         turns: Whether anything is pending, cancelled, refunded or corrected over time; otherwise everything is
             approved at once and stays as it is.
@@ -120,7 +103,7 @@ def stories(
     hold = draw(st.sampled_from([0, 0, 5, 14, 30]) | st.integers(0, 60) if holds is None else holds)
     by_delivery = turns and draw(st.integers(0, 4)) == 0
     payment = PaymentTerms(hold_days=hold, hold_from=HoldFrom.DELIVERY if by_delivery else HoldFrom.ORDER)
-    contract = draw(payable().map(accruing) if terms is None else terms)
+    contract = draw(payable() if terms is None else terms)
     periods = months_from(start, draw(st.sampled_from([4, 5, 3, 2, 1])))
     if whole:
         weeks = max(((month_end(periods[-1]) - start).days + 1) // 7, 1)
@@ -131,19 +114,19 @@ def stories(
     people = CREATORS[: draw(st.integers(1, 3))]
     scale = draw(st.sampled_from([900, 30_000, 20, 10**7]))
     orders = [
-        _history(rng, f"o{number}", people, start, periods, scale, quiet, turns=turns) for number in range(draw(st.sampled_from([8, 12, 3, 1, 0])))
+        _history(rng, f"o{number}", people, start, periods, scale, quiet, turns=turns)
+        for number in range(draw(st.sampled_from([8, 12, 3, 1, 0])))
     ]
     posts = [
-        _post_history(rng, number, people, start, periods, scale, quiet, turns=turns) for number in range(draw(st.sampled_from([3, 5, 1, 0])))
+        _post_history(rng, number, people, start, periods, scale, quiet, turns=turns)
+        for number in range(draw(st.sampled_from([3, 5, 1, 0])))
     ]
     return Story(contract, payment, start, weeks, exports(rng, periods, orders, posts))
 
 
 def months_from(start: date, count: int) -> list[str]:
     """Labels of months, the start's first."""
-    return [
-        f"{start.year + (start.month - 1 + n) // 12}-{(start.month - 1 + n) % 12 + 1:02}" for n in range(count)
-    ]
+    return [f"{start.year + (start.month - 1 + n) // 12}-{(start.month - 1 + n) % 12 + 1:02}" for n in range(count)]
 
 
 Versions = list[Any]
@@ -165,7 +148,9 @@ def _history(
     last = month_end(periods[max(len(periods) - 1 - quiet, 0)])
     day = start + timedelta(days=rng.randint(-3 if turns else 0, (last - start).days + (3 if turns else 0)))
     gross = rng.randint(0, scale)
-    parts = {part: rng.choice([0, rng.randint(0, gross // 6)]) for part in ("discount", "tax", "shipping")}
+    parts: dict[str, Any] = {
+        part: rng.choice([0, rng.randint(0, gross // 6)]) for part in ("discount", "tax", "shipping")
+    }
     order = Order(
         name,
         rng.choice(people),
@@ -277,7 +262,7 @@ def exports(rng: random.Random, periods: list[str], orders: list[Versions], post
                     news = told.get(key) != now and (piece == pieces - 1 or rng.random() < 0.5)
                     if news or (told.get(key) == now and rng.random() < 0.4):
                         told[key] = now
-                        rows.append(now)  # type: ignore[attr-defined]
+                        rows.append(now)
                 rng.shuffle(rows)
             runs.append(of_run)
     return runs

@@ -55,7 +55,7 @@ class MemoryLedger:
         for other in others.values():
             if other.currency == book.currency or not book.currency:
                 for creator, balance in balances(other.journal).items():
-                    elsewhere[creator] += balance.open
+                    elsewhere[creator] += balance.open + balance.scheduled
         posted: dict[tuple[str, str, str, str], int] = defaultdict(int)
         taken_back: dict[tuple[str, str], int] = defaultdict(int)
         for line in book.journal:
@@ -80,9 +80,11 @@ class MemoryLedger:
         """Keep everything of a run; the number of its batch, or 0."""
         book = self.books.setdefault(run.campaign, Book())
         number = 0
-        if run.batch is not None:
+        numbers: dict[str, int] = {}
+        for batch in run.batches:
             number = len(self.batches) + 1
-            self.batches[number] = replace(run.batch, number=number)
+            self.batches[number] = replace(batch, number=number)
+            numbers |= dict.fromkeys((payment.creator for payment in batch.payments), number)
         book.last_period, book.currency = run.period, run.currency
         rows = zip(*(getattr(run.orders, name).tolist() for name in COLUMNS), strict=True)
         for order, columns, counted, payee in zip(
@@ -98,8 +100,9 @@ class MemoryLedger:
             )
         book.results |= {result.key: result for result in run.results}
         book.payees |= {payee.key: payee for payee in run.payees}
-        scheduled = (EntryKind.SCHEDULED,)
-        book.journal += [replace(line, event=str(number)) if line.kind in scheduled else line for line in run.lines]
+        for line in run.lines:
+            moved = line.kind is EntryKind.SCHEDULED
+            book.journal.append(replace(line, event=str(numbers[line.creator])) if moved else line)
         return number
 
     def mark_paid(self, number: int, reference: str, day: date) -> None:

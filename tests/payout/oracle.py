@@ -6,14 +6,14 @@ outcome counts, what refunds take back and what is paid is said here. Shares not
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from influence_cli.model.agreement import HoldFrom, PaymentTerms
 from influence_cli.model.contract import Contract, Deduction, PayUnit, SalesBase, Since
 from influence_cli.model.payout import Approval, Result, ResultKind
 
-from ..contract.oracle import collective_line, due_months, statements
+from ..contract.oracle import statements
 from ..contract.oracle_commission import Worth, worths
 from ..contract.oracle_facts import CreatorFacts, MonthFacts, Sale, cents
 from .selling import Order
@@ -112,9 +112,8 @@ class SlowPayer:
         for label in self.months(period):
             year, month = map(int, label.split("-"))
             over = month_end(label) + hold <= month_end(period)
-            facts.append(
-                MonthFacts(year * 10 + (month + 2) // 3, sum(f"{day:%Y-%m}" == label for day in days), over)
-            )
+            in_campaign = sum(f"{day:%Y-%m}" == label for day in days)
+            facts.append(MonthFacts(year * 10 + (month + 2) // 3, in_campaign, over, in_campaign > 0))
         return facts
 
     def sale(self, order: Order) -> Sale:
@@ -218,17 +217,7 @@ class SlowPayer:
         months = self.months(period)
         more = {"refunds": [[-self.back[who].get(label, 0) for label in months] for who in creators]}
         facts = [self.facts(who, period, ids, results) for who in creators]
-        # Bonuses look at the campaign's months only, and a payout may come after them.
-        closing = len(self.months(f"{self.start:%Y-%m}"))
-        of_campaign = self.month_facts(period)[:closing]
-        nothing = [0] * (len(months) - closing)
-        for bonus in self.contract.bonuses:
-            due = [due_months(bonus, of_campaign, [one]) for one in facts]
-            more[bonus.name] = [[bonus.amount * (m in own) for m in range(closing)] + nothing for own in due]
-        for together in self.contract.collective_bonuses:
-            more[together.name] = [line + nothing for line in collective_line(together, of_campaign, facts)]
-        rest = replace(self.contract, bonuses=(), collective_bonuses=())
-        found = statements(rest, self.month_facts(period), facts, more)
+        found = statements(self.contract, self.month_facts(period), facts, more)
         return {
             who: {
                 (term, label): amount

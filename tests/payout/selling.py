@@ -100,7 +100,9 @@ def a_roster(*creators: RosterCreator) -> Roster:
     return Roster("creators.csv", creators)
 
 
-def campaign_of(*contracts: Contract, start: date = date(2026, 4, 1), weeks: int = 8, currency: str = "USD") -> Campaign:
+def campaign_of(
+    *contracts: Contract, start: date = date(2026, 4, 1), weeks: int = 8, currency: str = "USD"
+) -> Campaign:
     """A campaign whose creators may be under any of the contracts; amounts are the contracts' own."""
     cells = [
         replace(_CELL, tier=tier, contract=contract, market_fee_share=0.0)
@@ -118,8 +120,8 @@ class Paying:
     """A campaign that is paid month by month from one ledger. Every run is checked to add up."""
 
     campaign: Campaign
-    payment: PaymentTerms | dict[str, PaymentTerms] = PaymentTerms()
-    rules: PayoutRules = PayoutRules()
+    payment: PaymentTerms | dict[str, PaymentTerms] = field(default_factory=PaymentTerms)
+    rules: PayoutRules = field(default_factory=PayoutRules)
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
 
     def run(
@@ -174,6 +176,11 @@ def of(statement: PayoutStatement, creator: str) -> CreatorStatement:
     return next(one for one in statement.creators if one.payee.key == creator)
 
 
+def sent(one: CreatorStatement) -> int:
+    """What the creator's payment comes to before anything is taken off; 0 without one."""
+    return one.payment.gross if one.payment else 0
+
+
 def told(one: CreatorStatement, *kinds: EntryKind) -> list[tuple[str, str, str, str, int]]:
     """Kind, term, month, event and amount of a statement's lines; all kinds unless some are named."""
     return [
@@ -213,7 +220,7 @@ def check_adds_up(statement: PayoutStatement, run: Run) -> None:
     totals = {(one.contract, one.month): one.amount for one in statement.totals}
     assert totals == {key: amount for key, amount in opening.items() if amount}
     payments = [one.payment for one in statement.creators if one.payment]
-    assert payments == list(statement.batch.payments if statement.batch else ())
+    assert payments == [payment for batch in statement.batches for payment in batch.payments]
 
 
 def check_balances(ledger: MemoryLedger, statement: PayoutStatement) -> None:

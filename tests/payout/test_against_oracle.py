@@ -9,7 +9,7 @@ from .generated import Story, payable, stories
 from .oracle import SlowPayer
 from .selling import Paying, campaign_of
 
-usual = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=70, deadline=None, suppress_health_check=list(HealthCheck))
 long = settings(max_examples=6_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -3,8 +3,9 @@
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from influence_cli.model.agreement import PaymentTerms
@@ -17,7 +18,7 @@ from .oracle import goods, month_end
 from .selling import Order, Paying, campaign_of, of
 from .test_same_engine import paid, posted
 
-usual = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=35, deadline=None, suppress_health_check=list(HealthCheck))
 
 plain_commissions = commissions.map(
     lambda terms: Contract("c", commission=replace(terms, bands=tuple(replace(band, flat=0) for band in terms.bands)))
@@ -32,7 +33,7 @@ def test_the_same_export_again_adds_nothing(story: Story) -> None:
     before = paying.journal() if story.runs else []
     again = paying.run(story.last, orders.values(), results.values())
     assert again.unchanged
-    assert again.batch is None
+    assert not again.batches
     assert paying.journal() == before
     assert paying.run(story.last).unchanged
 
@@ -64,12 +65,12 @@ def test_a_commission_on_orders_that_all_come_back_is_nothing(story: Story) -> N
 
 @usual
 @given(stories(payable()), st.data())
-def test_a_batch_that_is_marked_as_paid_changes_nothing_of_what_is_owed(story: Story, data: st.DataObject) -> None:
+def test_a_batch_that_is_marked_as_paid_changes_nothing_of_what_is_owed(story: Story, data: Any) -> None:
     marked = Paying(campaign_of(story.contract, start=story.start, weeks=story.weeks), story.payment)
     for number, told in enumerate(story.runs):
         statement = marked.run(told.period, told.orders, told.results)
-        if statement.batch is not None and data.draw(st.booleans()):
-            marked.ledger.mark_paid(max(marked.ledger.batches), f"SEPA {number}", statement.batch.due)
+        if statement.batches and data.draw(st.booleans()):
+            marked.ledger.mark_paid(max(marked.ledger.batches), f"SEPA {number}", statement.batches[-1].due)
     left = marked.ledger.state("test").balances
     unmarked = paid(story).ledger.state("test").balances
     assert {who: (one.held, one.open, one.scheduled + one.paid) for who, one in left.items()} == {
@@ -92,6 +93,7 @@ def test_an_order_counts_once_its_hold_is_over_and_it_is_approved(
     day = start + timedelta(days=later)
     amount = (gross * rate * 2 + 10**6) // (2 * 10**6)
     terms = Contract("c", commission=Commission((Band(0, rate),)))
+    assume(amount)
     paying = Paying(campaign_of(terms, start=start, weeks=12), PaymentTerms(hold_days=hold))
     counted = held = False
     for number, period in enumerate(months_from(start, 6)):
@@ -124,19 +126,16 @@ def test_what_is_refunded_in_its_hold_was_never_sold(story: Story, seed: int) ->
     rng = random.Random(seed)
     periods = sorted({told.period for told in held.runs})
     for place, period in enumerate(periods):
-        first = max(month_end(period).replace(day=1), held.start)
-        # From the second half of the month on, 60 days of hold are longer than the rest of it and the next one.
+        # The hold of an order of the month's last day outlives the month.
         extra = [
             Order(f"x{place}-{n}", rng.choice(CREATORS[:1]), month_end(period), rng.randint(1, 10**6)) for n in range(2)
         ]
-        assert all(order.day >= first for order in extra)
         more.run(period, extra)
         more.run(period, [replace(order, refunded=order.gross) for order in extra])
         for told in held.runs:
             if told.period == period:
                 more.run(period, told.orders, told.results)
-    plain = {key: amount for key, amount in posted(paid(held)).items()}
-    assert posted(more) == plain
+    assert posted(more) == posted(paid(held))
 
 
 @usual
@@ -148,7 +147,7 @@ def test_what_is_refunded_in_its_hold_was_never_sold(story: Story, seed: int) ->
     st.data(),
 )
 def test_a_late_refund_takes_the_rate_of_the_sale_whatever_was_sold_since(
-    sales: list[tuple[int, int]], low: int, high: int, start: int, data: st.DataObject
+    sales: list[tuple[int, int]], low: int, high: int, start: int, data: Any
 ) -> None:
     """Prospective bands: each order has the rate of the band it reached, and its refund takes that rate."""
     terms = Commission((Band(0, low), Band(start, high)), mode=CommissionMode.PROSPECTIVE)

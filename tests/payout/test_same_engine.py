@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from .generated import Story, payable, stories
 from .oracle import SlowPayer
 from .selling import Paying, campaign_of, post
 
-usual = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 long = settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 at_once = stories(payable(), holds=st.just(0), turns=False, whole=True)
@@ -85,7 +86,7 @@ def outcome_of(story: Story, creators: list[str]) -> Outcomes:
     for field, values in by_order.items():
         np.add.at(columns[field].reshape(-1), column(owner), values)
     np.add.at(columns["orders"].reshape(-1), column(owner), column([order.count for order in in_time]))
-    given = {name: columns[name] for name in needs(story.contract) & {*columns, *_COUNTS}}
+    given: dict[str, Any] = {name: columns[name] for name in needs(story.contract) & {*columns, *_COUNTS}}
     given |= {name: values for name, values in boosts.items() if name in needs(story.contract)}
     return Outcomes(
         months,
@@ -98,7 +99,18 @@ def outcome_of(story: Story, creators: list[str]) -> Outcomes:
     )
 
 
-_COUNTS = ("views", "engagements", "clicks", "orders", "leads", "gross_sales", "discounts", "refunds", "tax", "shipping")
+_COUNTS = (
+    "views",
+    "engagements",
+    "clicks",
+    "orders",
+    "leads",
+    "gross_sales",
+    "discounts",
+    "refunds",
+    "tax",
+    "shipping",
+)
 
 
 def is_the_engines(story: Story) -> None:
@@ -148,7 +160,9 @@ def test_the_payments_of_the_months_are_those_that_were_simulated(story: Story) 
         now = [order for order in orders.values() if f"{order.day:%Y-%m}" <= period]
         seen = [result for result in results.values() if f"{result.day:%Y-%m}" <= period]
         # Everyone is known from the first day on, as in a simulation.
-        seen += [post(100 + place, who, story.start, deliverables=0) for place, who in enumerate(creators)]
+        seen += [
+            post(100 + place, who, story.start, deliverables=0, followers=1_000) for place, who in enumerate(creators)
+        ]
         statement = paying.run(period, now, seen)
         sent = {one.payee.key: one.payment.gross for one in statement.creators if one.payment}
         assert sent == {who: int(pay) for who, pay in zip(creators, engine.paid[:, place, 0], strict=True) if pay}

@@ -26,7 +26,7 @@ def half_up(exact: Fraction) -> int:
 
 
 @given(
-    st.integers(1, 10**12),
+    st.integers(1, 2_000_000) | st.integers(1, 10**12),
     st.integers(0, 1_000_000),
     fees,
     st.sampled_from(sorted(DECIMALS)),
@@ -87,6 +87,13 @@ def test_nothing_or_less_is_never_sent(opened: int, minimum: int) -> None:
 def test_a_balance_equal_to_the_minimum_is_paid(opened: int, is_paid: bool) -> None:
     found = settle_creator(Payee("a", "A", "c"), Contract("c", minimum_payout=2_500), PayoutRules(), USD, opened, 0)
     assert (found.payment is not None) == is_paid
+
+
+@pytest.mark.parametrize("elsewhere", [-2_000, 0, 1_000])
+def test_what_is_owed_in_one_campaign_is_not_kept_for_a_debt_in_another(elsewhere: int) -> None:
+    rules = PayoutRules(minimum_per=MinimumPer.CREATOR)
+    found = settle_creator(Payee("a", "A", "c"), Contract("c", minimum_payout=2_500), rules, USD, 2_500, elsewhere)
+    assert found.payment is not None
 
 
 def test_a_missing_rate_is_said() -> None:

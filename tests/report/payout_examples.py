@@ -65,7 +65,7 @@ def statement(*creators: CreatorStatement, **found: object) -> PayoutStatement:
             ),
         ),
         inputs=(InputFile("orders", "orders.csv", "ab" * 32, 1_240), InputFile("posts", "posts.csv", "cd" * 32, 1)),
-        batch=batch(shown),
+        batches=batches(shown),
         ledger="creators.db",
         recorded=True,
         run=4,
@@ -77,9 +77,9 @@ def statement(*creators: CreatorStatement, **found: object) -> PayoutStatement:
     return replace(usual, **found)  # type: ignore[arg-type]
 
 
-def batch(creators: tuple[CreatorStatement, ...]) -> Batch | None:
+def batches(creators: tuple[CreatorStatement, ...]) -> tuple[Batch, ...]:
     payments = tuple(creator.payment for creator in creators if creator.payment is not None)
-    return Batch(3, "Spring serum launch", MAY, DUE, EUR, payments) if payments else None
+    return (Batch(3, "Spring serum launch", MAY, DUE, EUR, payments),) if payments else ()
 
 
 def _totals(creators: tuple[CreatorStatement, ...]) -> tuple[MonthTotal, ...]:
@@ -102,7 +102,7 @@ def empty() -> PayoutStatement:
         unattributed=(),
         left_out=(),
         excluded=(),
-        batch=None,
+        batches=(),
         notes=(),
         inputs=(InputFile("orders", "orders.csv", "ab" * 32, 0),),
     )
@@ -115,14 +115,14 @@ def dry() -> PayoutStatement:
     payment = replace(found.payment, fee=0, net=found.payment.gross, fee_of_brand=35, sent=48_960)
     rules = PayoutRules("Europe/Berlin", fee=PaymentFee(35), exchange={"JPY": YEN})
     some = statement(replace(found, payment=payment), ben(), rules=rules, recorded=False, run=0, totals=())
-    assert some.batch is not None
-    return replace(some, batch=replace(some.batch, number=0))
+    assert some.batches
+    return replace(some, batches=(replace(some.batches[0], number=0),))
 
 
 def without_ledger() -> PayoutStatement:
     found = statement(ledger="", recorded=False, run=0)
-    assert found.batch is not None
-    return replace(found, batch=replace(found.batch, number=0))
+    assert found.batches
+    return replace(found, batches=(replace(found.batches[0], number=0),))
 
 
 def unchanged() -> PayoutStatement:
@@ -130,7 +130,7 @@ def unchanged() -> PayoutStatement:
     again = tuple(
         replace(creator, lines=(), before=creator.after, payment=None, due=None) for creator in (anna(), ben(), dai())
     )
-    return statement(*again, recorded=False, unchanged=True, totals=(), batch=None)
+    return statement(*again, recorded=False, unchanged=True, totals=(), batches=())
 
 
 def plenty(count: int = 10_000) -> PayoutStatement:

@@ -183,8 +183,8 @@ def test_what_to_do_next_depends_on_it(name: str, words: str) -> None:
 
 def test_a_batch_that_is_paid_is_not_to_be_paid_again() -> None:
     found = examples.statement()
-    assert found.batch is not None
-    text = payout_table(replace(found, batch=replace(found.batch, reference="SEPA-1")))
+    assert found.batches
+    text = payout_table(replace(found, batches=(replace(found.batches[0], reference="SEPA-1"),)))
     assert "Pay batch" not in text
 
 

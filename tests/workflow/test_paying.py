@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from influence_cli.model.agreement import HoldFrom, PaymentTerms, RosterCreator
+from influence_cli.model.agreement import PaymentTerms
 from influence_cli.model.contract import (
     Band,
     Bonus,
@@ -21,9 +21,8 @@ from influence_cli.model.contract import (
     UnitPay,
     Window,
 )
-from influence_cli.model.errors import SpecError, UsageError
-from influence_cli.model.payout import Approval, EntryKind, Unattributed, Waiting
-from tests.payout.selling import Order, Paying, a_roster, campaign_of, clicks, of, post, told, total
+from influence_cli.model.payout import Approval, EntryKind, Waiting
+from tests.payout.selling import Order, Paying, campaign_of, clicks, of, post, sent, told
 
 TEN_PERCENT = Commission((Band(0, 100_000),))
 AFFILIATE = Contract("affiliate", commission=TEN_PERCENT)
@@ -70,7 +69,7 @@ def test_a_sale_is_held_for_thirty_days_and_paid_once_the_minimum_is_reached():
     assert second.reasons == ("below the minimum payout of 25 USD",)
     third = of(paying.run("2026-06"), "anna")
     assert third.payment is not None
-    assert (third.payment.gross, third.after.held, third.carried) == (2_500, 0, 0)
+    assert (sent(third), third.after.held, third.carried) == (2_500, 0, 0)
 
 
 @pytest.mark.parametrize("refund", [10_000, 0])
@@ -118,7 +117,7 @@ def test_a_refund_before_payment_cancels_and_one_after_it_is_netted_on_the_next_
         ("reversed", "refunds", "2026-06", "1", -2_000),
     ]
     assert third.payment is not None
-    assert third.payment.gross == 5_500
+    assert sent(third) == 5_500
 
 
 def test_a_refund_alone_leaves_a_negative_balance_that_is_never_collected():
@@ -157,7 +156,7 @@ def test_a_refund_takes_the_rate_of_its_sale_not_todays():
 
 
 def test_several_refunds_of_one_order_add_up_to_what_one_would_take():
-    """10% of 0.25 is 0.03 half-up; five refunds of 0.05 take 0.03 in all (0.01, 0, 0.01, 0, 0.01: 0.5, 1.0, 1.5 ...)."""
+    """10% of 0.25 is 0.03 half-up. Refunds of 0.05, 0.10, 0.15, 0.20, 0.25 in all take 0.01, 0.01, 0.02, 0.02, 0.03."""
     paying = Paying(campaign_of(AFFILIATE))
     paying.run("2026-04", [anna("1", april(1), 25)])
     taken = []
@@ -174,6 +173,23 @@ def test_a_refund_that_is_undone_gives_back_what_it_took():
     last = of(paying.run("2026-06", [anna("1", april(1), 10_000, 0)]), "anna")
     assert told(last, *OPENING) == [("reversed", "refunds", "2026-06", "1", 1_000)]
     assert paying.opened("anna") == 1_000
+
+
+def test_a_refund_of_before_the_sale_counted_that_turns_out_smaller_is_made_good():
+    """10% of 100.00 - 40.00 refunded are 6.00; only 10.00 were refunded after all: 9.00."""
+    paying = Paying(campaign_of(AFFILIATE))
+    paying.run("2026-04", [anna("1", april(1), 10_000, 4_000)])
+    assert paying.opened("anna") == 600
+    paying.run("2026-05", [anna("1", april(1), 10_000, 1_000)])
+    assert paying.opened("anna") == 900
+
+
+def test_a_second_refund_takes_only_what_is_new():
+    paying = Paying(campaign_of(AFFILIATE))
+    paying.run("2026-04", [anna("1", april(1), 10_000)])
+    paying.run("2026-05", [anna("1", april(1), 10_000, 4_000)])
+    last = of(paying.run("2026-06", [anna("1", april(1), 10_000, 5_000)]), "anna")
+    assert told(last, *OPENING) == [("reversed", "refunds", "2026-06", "1", -100)]
 
 
 def test_nothing_is_taken_back_where_the_contract_has_no_clawback():
@@ -204,6 +220,14 @@ def test_the_pay_per_order_of_a_cancelled_order_comes_back_within_its_cap():
     assert told(last, *OPENING) == [("reversed", "refunds", "2026-05", "orders refunded in full", -200)]
 
 
+def test_an_order_above_the_cap_can_go_without_a_loss():
+    """5.00 per order, at most 12.00: four orders 12.00, and three of them still come to 12.00."""
+    terms = Contract("c", unit_pay=(UnitPay(PayUnit.ORDER, 500, cap=1_200),))
+    paying = Paying(campaign_of(terms))
+    paying.run("2026-04", [anna(str(n), april(n), 1_000) for n in (1, 2, 3, 4)])
+    assert paying.run("2026-05", [anna("1", april(1), 1_000, state=Approval.CANCELLED)]).unchanged
+
+
 def test_an_order_whose_goods_cost_nothing_can_be_cancelled():
     """A code took everything off: 5.00 per order are owed all the same, and come back with the order."""
     paying = Paying(campaign_of(Contract("c", unit_pay=(UnitPay(PayUnit.ORDER, 500),))))
@@ -231,7 +255,7 @@ def test_a_flat_fee_and_commission_in_one_contract():
     assert dict(one.by_term) == {"fee": 20_000, "commission": 1_500}
     assert one.payment is not None
     assert one.payment.gross == 21_500
-    assert one.notes == ("1 of the posts came late; the contract says nothing about that",)
+    assert "1 of the posts came late" in one.notes[0]
 
 
 def test_a_retainer_and_a_quarterly_bonus():
@@ -265,21 +289,19 @@ def test_a_retroactive_quarter_trues_up_two_months_that_were_paid():
     June 100.00 reaches 1,000.00: 10% of it is 100.00, of which 45.00 are paid: 10.00 for the order, 45.00 true-up
     (20.00 for April's and 25.00 for May's orders). July is another quarter: 5% of 100.00.
     """
-    terms = Commission(
-        (Band(0, 50_000), Band(100_000, 100_000)), mode=CommissionMode.RETROACTIVE, reset=Window.QUARTER
-    )
+    terms = Commission((Band(0, 50_000), Band(100_000, 100_000)), mode=CommissionMode.RETROACTIVE, reset=Window.QUARTER)
     paying = Paying(campaign_of(Contract("c", commission=terms), weeks=26))
-    assert of(paying.run("2026-04", [anna("1", april(5), 40_000)]), "anna").payment.gross == 2_000
-    assert of(paying.run("2026-05", [anna("2", may(5), 50_000)]), "anna").payment.gross == 2_500
+    assert sent(of(paying.run("2026-04", [anna("1", april(5), 40_000)]), "anna")) == 2_000
+    assert sent(of(paying.run("2026-05", [anna("2", may(5), 50_000)]), "anna")) == 2_500
     third = of(paying.run("2026-06", [anna("3", june(5), 10_000)]), "anna")
     assert told(third, *OPENING) == [
         ("earned", "commission", "2026-06", "3", 1_000),
         ("earned", "commission", "2026-06", "", 4_500),
     ]
     assert [line.note for line in third.lines][1] == "true-up of earlier orders"
-    assert third.payment.gross == 5_500
+    assert sent(third) == 5_500
     fourth = of(paying.run("2026-07", [anna("4", date(2026, 7, 5), 10_000)]), "anna")
-    assert fourth.payment.gross == 500
+    assert sent(fourth) == 500
 
 
 def test_a_refund_after_a_retroactive_band_keeps_the_band():
@@ -302,7 +324,7 @@ def test_a_collective_bonus_is_shared_to_the_cent_or_paid_to_each(split: Split, 
     posts = [post(number, who, april(2), clicks=3) for number, who in enumerate(people)]
     assert paying.run("2026-04", [], posts).creators == ()
     statement = paying.run("2026-05", [], [post(9, "cleo", may(2), clicks=1)])
-    assert tuple(of(statement, who).payment.gross for who in people) == expected
+    assert tuple(sent(of(statement, who)) for who in people) == expected
 
 
 def test_one_more_partner_takes_a_part_of_a_bonus_that_was_shared_and_sent():
@@ -312,7 +334,7 @@ def test_one_more_partner_takes_a_part_of_a_bonus_that_was_shared_and_sent():
     paying.run("2026-04", [], [post(1, "anna", april(2), clicks=3), post(2, "ben", april(2), clicks=3)])
     statement = paying.run("2026-05", [], [post(3, "cleo", may(2), clicks=3)])
     assert [of(statement, who).after.open for who in ("anna", "ben", "cleo")] == [-1_666, -1_667, 0]
-    assert of(statement, "cleo").payment.gross == 3_333
+    assert sent(of(statement, "cleo")) == 3_333
 
 
 def test_a_cap_stops_pay_over_months_and_a_refund_makes_room_again():
@@ -336,11 +358,13 @@ def test_a_guarantee_tops_up_once_the_campaigns_last_month_and_its_hold_are_over
     """
     terms = Contract("c", commission=TEN_PERCENT, minimum_guarantee=10_000)
     paying = Paying(campaign_of(terms), PaymentTerms(hold_days=hold))
-    seen = {}
+    seen: list[tuple[str, str, int]] = []
     for period in ("2026-04", "2026-05", "2026-06", "2026-07", "2026-08"):
-        statement = paying.run(period, [anna("1", april(1), 10_000)], [post(1, "anna", april(1))])
-        seen |= {period: line for one in statement.creators for line in told(one, *OPENING) if line[1] == "guarantee"}
-    assert seen == {month: ("earned", "guarantee", "2026-05", "", 9_000)}
+        paying.run(period, [anna("1", april(1), 10_000)], [post(1, "anna", april(1))])
+        seen += [(period, line.month, line.amount) for line in paying.journal() if line.term == "guarantee"][
+            len(seen) :
+        ]
+    assert seen == [(month, "2026-05", 9_000)]
 
 
 def test_a_creator_without_a_post_has_no_claim_to_the_guarantee():
@@ -355,78 +379,6 @@ def test_a_demand_to_stay_below_something_is_decided_at_the_end_and_once():
     bonus = Bonus("quiet", 5_000, (Condition("clicks", "<=", 5.0),), per=Window.CAMPAIGN)
     paying = Paying(campaign_of(Contract("c", bonuses=(bonus,))))
     assert paying.run("2026-04", [], [post(1, "anna", april(2), clicks=3)]).creators == ()
-    assert of(paying.run("2026-05"), "anna").payment.gross == 5_000
+    assert sent(of(paying.run("2026-05"), "anna")) == 5_000
     assert paying.run("2026-06").unchanged
     assert paying.run("2026-07").unchanged
-
-
-# When orders count
-
-
-@pytest.mark.parametrize(
-    ("day", "hold", "period"),
-    [
-        (april(30), 0, "2026-04"),
-        (april(29), 1, "2026-04"),
-        (april(30), 1, "2026-05"),
-        (april(1), 30, "2026-05"),
-        (may(1), 30, "2026-05"),
-        (may(2), 30, "2026-06"),
-    ],
-)
-def test_an_order_counts_in_the_period_in_which_its_hold_ends(day: date, hold: int, period: str):
-    paying = Paying(campaign_of(AFFILIATE), PaymentTerms(hold_days=hold))
-    counted = None
-    for now in ("2026-04", "2026-05", "2026-06"):
-        paying.run(now, [anna("1", day, 10_000)])
-        if counted is None and paying.opened("anna"):
-            counted = now
-    assert counted == period
-
-
-def test_a_hold_from_delivery_begins_with_it():
-    """30 days from May 3 end on June 2; until an order is delivered, its hold has not begun."""
-    paying = Paying(campaign_of(AFFILIATE), PaymentTerms(hold_days=30, hold_from=HoldFrom.DELIVERY))
-    first = of(paying.run("2026-04", [anna("1", april(1), 10_000)]), "anna")
-    assert first.waiting == Waiting(in_hold=1)
-    second = of(paying.run("2026-05", [anna("1", april(1), 10_000, delivered=may(3))]), "anna")
-    assert second.waiting == Waiting(in_hold=1, until=june(2))
-    assert of(paying.run("2026-06"), "anna").payment.gross == 1_000
-
-
-def test_only_approved_orders_count_however_old_they_are():
-    paying = Paying(campaign_of(AFFILIATE), PaymentTerms(hold_days=7))
-    first = of(paying.run("2026-04", [anna("1", april(1), 10_000, state=Approval.PENDING)]), "anna")
-    assert first.waiting == Waiting(pending=1)
-    assert first.after.held == 1_000
-    assert of(paying.run("2026-05"), "anna").after.held == 1_000
-    third = of(paying.run("2026-06", [anna("1", april(1), 10_000)]), "anna")
-    assert told(third, *OPENING) == [("released", "commission", "2026-04", "1", 1_000)]
-
-
-def test_an_order_of_a_later_month_was_never_held():
-    paying = Paying(campaign_of(AFFILIATE))
-    assert [one.events for one in paying.run("2026-04", [anna("1", may(3), 10_000)]).left_out] == [1]
-    assert told(of(paying.run("2026-05"), "anna"), *OPENING) == [("earned", "commission", "2026-05", "1", 1_000)]
-
-
-def test_orders_before_the_campaign_are_not_its_own():
-    statement = Paying(campaign_of(AFFILIATE)).run("2026-04", [anna("1", date(2026, 3, 31), 10_000)])
-    assert statement.creators == ()
-    assert [(one.events, one.gross) for one in statement.left_out] == [(1, 10_000)]
-
-
-def test_orders_after_the_campaigns_end_still_pay_commission():
-    paying = Paying(campaign_of(AFFILIATE))
-    assert of(paying.run("2026-07", [anna("1", date(2026, 7, 9), 10_000)]), "anna").payment.gross == 1_000
-
-
-def test_periods_are_paid_in_their_order():
-    paying = Paying(campaign_of(AFFILIATE))
-    with pytest.raises(UsageError, match="the campaign begins on 2026-04-01"):
-        paying.run("2026-03")
-    paying.run("2026-05", [anna("1", april(1), 10_000)])
-    with pytest.raises(UsageError, match="the ledger holds 2026-05 already"):
-        paying.run("2026-04")
-    with pytest.raises(UsageError, match="expected a month such as 2026-04"):
-        paying.run("May")

@@ -99,7 +99,7 @@ def _head(statement: PayoutStatement) -> Json:
             for found in statement.totals
         ],
         "payments": [_sent(found, currency) for found in figures.sent(statement)],
-        "batch": _batch(statement.batch),
+        "batches": [_batch(batch) for batch in statement.batches],
         "unattributed": [
             {
                 "who": found.who,
@@ -162,9 +162,7 @@ def _sent(found: figures.Sent, currency: Currency) -> Json:
     }
 
 
-def _batch(batch: Batch | None) -> Json | None:
-    if batch is None:
-        return None
+def _batch(batch: Batch) -> Json:
     return {
         "number": batch.number or None,
         "due": batch.due.isoformat(),

@@ -75,8 +75,8 @@ def _aside(statement: PayoutStatement, shown: Sequence[CreatorStatement]) -> str
 
 
 def _batch(statement: PayoutStatement) -> str:
-    number = statement.batch.number if statement.batch else 0
-    batch = f"batch {number}, " if number else ""
+    numbers = prose.batch_numbers(statement)
+    batch = f"{numbers}, " if numbers else ""
     return f"{batch}amounts in {statement.currency.code}, Sent in its own currency"
 
 

@@ -180,16 +180,26 @@ def next_steps(statement: PayoutStatement) -> tuple[str, ...]:
     return tuple(_steps(statement))
 
 
+def batch_numbers(statement: PayoutStatement) -> str:
+    """The recorded batches of the run: ``batch 1``, ``batches 1 and 2``; empty where there are none."""
+    numbers = [str(batch.number) for batch in statement.batches if batch.number]
+    if len(numbers) < 2:
+        return "".join(f"batch {number}" for number in numbers)
+    return f"batches {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
 def _steps(statement: PayoutStatement) -> Iterator[str]:
     ledger = shlex.quote(plain(statement.ledger)) if statement.ledger else ""
     if not ledger:
         yield "Run it again with --ledger FILE before you pay: only a ledger keeps anyone from being paid twice."
     elif not (statement.recorded or statement.unchanged):
         yield "Run it again without --dry-run to record it; nothing is to be paid before that."
-    elif statement.batch is not None and not statement.batch.reference:
-        number = statement.batch.number
+    elif any(not batch.reference for batch in statement.batches):
+        numbers = [batch.number for batch in statement.batches if not batch.reference]
+        options = " ".join(f"--batch {number}" for number in numbers)
         yield (
-            f"Pay batch {number} and mark it as paid: influence ledger pay {ledger} --batch {number} --reference TEXT. "
+            f"Pay {batch_numbers(statement)} and mark {'it' if len(numbers) == 1 else 'them'} as paid: "
+            f"influence ledger pay {ledger} {options} --reference TEXT. "
             "With --output bank=FILE or paypal=FILE it writes the payment file, too."
         )
     elif any(creator.after.scheduled for creator in statement.creators):

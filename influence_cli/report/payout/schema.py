@@ -42,7 +42,7 @@ def payout_json_schema() -> dict[str, object]:
             "together": _together(),
             "totals": a_list(_total()),
             "payments": a_list(_sent()),
-            "batch": or_null(_batch(), "null where nothing is due."),
+            "batches": a_list(_batch()),
             "unattributed": a_list(_unattributed()),
             "left_out": a_list(_left_out()),
             "excluded": a_list(_problem()),
