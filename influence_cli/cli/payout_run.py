@@ -73,7 +73,8 @@ def _is_new(path: str) -> bool:
 
 
 def _state(ledger: Ledger, campaign: Campaign, files: PayoutFiles) -> LedgerState:
-    return ledger.state(campaign.name, files.orders.ids, currency=campaign.currency.code)
+    keys = [result.key for result in files.results]
+    return ledger.state(campaign.name, files.orders.ids, keys, currency=campaign.currency.code)
 
 
 def _recorded(

@@ -34,12 +34,14 @@ class RatedOrders:
             the running total has reached with the order; the order's own size where that decides;
             retroactive, the one the window has reached in the end.
         rate: The order's share, flat amounts apart; ``SEVERAL_RATES`` where parts of it lie in several bands.
+        before: Running total of the order's window before it; 0 where a window is one order.
     """
 
     base: IntArray
     amount: IntArray
     band: IntArray
     rate: IntArray
+    before: IntArray
 
 
 def rated_orders(commission: Commission, months: tuple[Month, ...], creators: int, lines: OrderLines) -> RatedOrders:
@@ -75,6 +77,7 @@ def rated_orders(commission: Commission, months: tuple[Month, ...], creators: in
         amount=_as_given(orders, amount),
         band=_as_given(orders, band) * earns,
         rate=_as_given(orders, rate) * earns,
+        before=_as_given(orders, orders.before),
     )
 
 

@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from influence_cli.ledger.bodies import exchange_from, inputs_body
+from influence_cli.ledger.facts_out import payees
 from influence_cli.ledger.journal_in import entry_rows
 from influence_cli.ledger.journal_out import moment_from
 from influence_cli.ledger.records import RunKind
@@ -12,14 +14,18 @@ from influence_cli.ledger.sealing import SealedRun
 from influence_cli.ledger.words import Words, words_of
 from influence_cli.model.errors import UsageError
 from influence_cli.model.money import Currency, in_words
-from influence_cli.model.payout import Batch, EntryKind, Line, Payment
+from influence_cli.model.payout import Batch, EntryKind, Line, Payee, Payment
 
 _NEAREST = 5
 
 
 def batches(connection: sqlite3.Connection, campaign: str | None, *, unpaid_only: bool) -> tuple[Batch, ...]:
-    """The batches in the order of their numbers; of one campaign, or of all."""
+    """The batches in the order of their numbers; of one campaign, or of all.
+
+    Those that are not paid go to the addresses and accounts that are known by now.
+    """
     payments = _payments(connection)
+    addresses: dict[str, Mapping[str, Payee]] = {}
     rows = connection.execute(
         """SELECT batches.number, campaign, period, currency, due, coalesce(reference, ''), paid_on
         FROM batches JOIN runs ON runs.number = batches.run
@@ -27,19 +33,26 @@ def batches(connection: sqlite3.Connection, campaign: str | None, *, unpaid_only
         WHERE (? IS NULL OR campaign = ?) AND NOT (? AND paid_on IS NOT NULL) ORDER BY batches.number""",
         (campaign, campaign, int(unpaid_only)),
     )
-    return tuple(
-        Batch(
-            number,
-            name,
-            period,
-            date.fromordinal(due),
-            Currency(currency),
-            tuple(payments.get(number, ())),
-            reference,
-            None if paid_on is None else date.fromordinal(paid_on),
+    found = []
+    for number, name, period, currency, due, reference, paid_on in rows.fetchall():
+        sent: Sequence[Payment] = payments.get(number, ())
+        if paid_on is None:
+            if name not in addresses:
+                addresses[name] = payees(connection, name)
+            sent = [_readdressed(payment, addresses[name]) for payment in sent]
+        day = None if paid_on is None else date.fromordinal(paid_on)
+        found.append(
+            Batch(number, name, period, date.fromordinal(due), Currency(currency), tuple(sent), reference, day)
         )
-        for number, name, period, currency, due, reference, paid_on in rows
-    )
+    return tuple(found)
+
+
+def _readdressed(payment: Payment, known: Mapping[str, Payee]) -> Payment:
+    """A payment that is still to be made, with the address and account that are known by now."""
+    payee = known.get(payment.creator)
+    if payee is None:
+        return payment
+    return replace(payment, email=payee.email or payment.email, account=payee.account or payment.account)
 
 
 def _payments(connection: sqlite3.Connection) -> Mapping[int, Sequence[Payment]]:

@@ -77,6 +77,13 @@ def _payees_of(connection: sqlite3.Connection, numbers: IntArray) -> tuple[tuple
     return keys, index.astype(np.int64, copy=False) - nobody
 
 
+def not_counted(known: KnownOrders | None) -> Sequence[str]:
+    """Ids of orders that do not count yet."""
+    if known is None:
+        return ()
+    return [known.orders.ids[row] for row in np.flatnonzero(known.counted == NOT_COUNTED).tolist()]
+
+
 def claimed(connection: sqlite3.Connection, campaign: str, ids: Sequence[str]) -> Mapping[str, str]:
     """Those of the ids that count in another campaign, and that campaign."""
     others = connection.execute("SELECT count(*) FROM runs WHERE campaign <> ?", (campaign,)).fetchone()[0]

@@ -1,7 +1,7 @@
 """What the journal comes to: balances, sums by term, and the entries themselves."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from influence_cli.ledger.bodies import inputs_from
@@ -77,13 +77,28 @@ def taken_back(connection: sqlite3.Connection, campaign: str) -> Mapping[tuple[s
     return {(words[creator], event): amount for creator, event, amount in rows}
 
 
-def last_period(connection: sqlite3.Connection, campaign: str) -> tuple[str, str]:
-    """Period and currency of the campaign's last payout run; empty without one."""
+def paid_elsewhere(connection: sqlite3.Connection, campaign: str, events: Sequence[str]) -> Mapping[str, str]:
+    """Those of the events that another campaign owes something for, and that campaign."""
+    others = connection.execute("SELECT count(*) FROM runs WHERE campaign <> ?", (campaign,)).fetchone()[0]
+    if not (others and events):
+        return {}
+    rows = connection.execute(
+        f"""SELECT event, runs.campaign FROM entries JOIN runs ON runs.number = entries.run
+        WHERE entries.kind IN ({_OPENS}) AND event <> '' AND runs.campaign <> ?
+        GROUP BY event, runs.campaign HAVING sum(amount) <> 0""",
+        (campaign,),
+    )
+    asked = set(events)
+    return {event: name for event, name in rows if event in asked}
+
+
+def last_run(connection: sqlite3.Connection, campaign: str) -> tuple[str, str, str]:
+    """Period, currency and hash of the spec of the campaign's last payout run; empty without one."""
     found = connection.execute(
-        "SELECT period, currency FROM runs WHERE campaign = ? AND kind = ? ORDER BY number DESC LIMIT 1",
+        "SELECT period, currency, spec_sha256 FROM runs WHERE campaign = ? AND kind = ? ORDER BY number DESC LIMIT 1",
         (campaign, RunKind.PAYOUT.value),
     ).fetchone()
-    return found or ("", "")
+    return found or ("", "", "")
 
 
 def runs(connection: sqlite3.Connection, campaign: str | None) -> tuple[RecordedRun, ...]:

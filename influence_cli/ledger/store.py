@@ -134,27 +134,39 @@ class Ledger:
             finally:
                 roll_back(self._connection)
 
-    def state(self, campaign: str, ids: Sequence[str] = (), *, currency: str = "") -> LedgerState:
+    def state(
+        self, campaign: str, ids: Sequence[str] = (), keys: Sequence[str] = (), *, currency: str = ""
+    ) -> LedgerState:
         """What the ledger knows about a campaign.
 
         Args:
             campaign: Name.
-            ids: Orders for which to say whether they count in another campaign.
+            ids: Orders for which to say whether they count in another campaign; it is also said for those of
+                this campaign that do not count yet.
+            keys: Posts for which to say the same.
             currency: Currency code of the campaign, for what is open elsewhere before its first run.
         """
         with self._asking() as connection:
-            period, recorded_currency = journal_out.last_period(connection, campaign)
+            period, recorded_currency, spec = journal_out.last_run(connection, campaign)
+            known = facts_out.known_orders(connection, campaign)
+            results = facts_out.results(connection, campaign)
+            asked = [*ids, *facts_out.not_counted(known)]
+            posts = [*keys, *(result.key for result in results)]
             return LedgerState(
                 last_period=period,
-                known=facts_out.known_orders(connection, campaign),
-                claimed=facts_out.claimed(connection, campaign, ids),
-                results=facts_out.results(connection, campaign),
+                known=known,
+                claimed={
+                    **facts_out.claimed(connection, campaign, asked),
+                    **journal_out.paid_elsewhere(connection, campaign, posts),
+                },
+                results=results,
                 payees=facts_out.payees(connection, campaign),
                 posted=journal_out.posted(connection, campaign),
                 taken_back=journal_out.taken_back(connection, campaign),
                 balances={who: balance for (_, who), balance in journal_out.balances(connection, campaign).items()},
                 elsewhere=journal_out.owed_elsewhere(connection, campaign, recorded_currency or currency),
                 currency=recorded_currency,
+                spec_sha256=spec,
             )
 
     def record(self, run: Run, *, at: datetime) -> int:
@@ -175,7 +187,7 @@ class Ledger:
             return 0
         moment = _moment(at)
         with self._adding():
-            _, currency = journal_out.last_period(self._connection, run.campaign)
+            _, currency, _ = journal_out.last_run(self._connection, run.campaign)
             if currency not in ("", run.currency):
                 raise UsageError(
                     f"{self.path}: the campaign {run.campaign!r} is kept in {currency} in this ledger, not in "

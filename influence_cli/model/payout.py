@@ -351,6 +351,8 @@ class CreatorStatement:
     Attributes:
         payee: The creator.
         lines: Lines of this run, in the order of their months and events.
+        held_lines: What waits, event by event, as far as single events are worth something: kind HELD, with the
+            amount that the event would bring now and, as its note, what it waits for. Not in the journal.
         before: Balance before the run.
         after: Balance after it.
         payment: What is owed now, or None.
@@ -373,6 +375,7 @@ class CreatorStatement:
     waiting: Waiting
     by_term: tuple[tuple[str, int], ...]
     notes: tuple[str, ...] = ()
+    held_lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True, slots=True)

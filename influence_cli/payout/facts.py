@@ -138,8 +138,8 @@ class LedgerState:
     Attributes:
         last_period: Period of the last run, or an empty string.
         known: Its orders.
-        claimed: Ids of orders that count in another campaign of the ledger, and that campaign's name; only
-            ids that were asked for.
+        claimed: Ids of orders, and keys of posts, that count in another campaign of the ledger, and that
+            campaign's name; only those that were asked for or do not count yet in this one.
         results: Its results, the latest version of each.
         payees: Its payees by key, the latest version of each.
         posted: Amounts of the entries that open, by (creator, contract, term, month), never 0.
@@ -147,6 +147,7 @@ class LedgerState:
         balances: By creator.
         elsewhere: What is owed and not paid in the ledger's other campaigns in the same currency, by creator.
         currency: Currency of the campaign's entries, or an empty string before the first run.
+        spec_sha256: Hash of the spec of the last run, or an empty string.
     """
 
     last_period: str = ""
@@ -159,6 +160,7 @@ class LedgerState:
     balances: Mapping[str, Balance] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     currency: str = ""
+    spec_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

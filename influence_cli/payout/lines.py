@@ -1,7 +1,7 @@
 """Lines of statements as columns: a million of them, read one by one as records."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import overload
 
@@ -13,6 +13,9 @@ from influence_cli.model.payout import EntryKind, Line
 KINDS: tuple[EntryKind, ...] = tuple(EntryKind)
 NO_RATE = -1
 """Rate of a line that has no single one."""
+
+NOT_APPROVED = 0
+NOT_DELIVERED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ class OrderLines(Sequence[Line]):
         base: Minor units. [line]
         rate: Parts per million, ``NO_RATE`` where there is no single one. [line]
         amount: Minor units. [line]
-        note: The same for all.
+        note: The same for all but those of ``notes``.
+        notes: Notes of single orders, by their index in ``ids``.
+        until: Day each one's hold ends, ``NOT_APPROVED`` or ``NOT_DELIVERED``; None for what is not held.
     """
 
     creators: Sequence[str]
@@ -52,6 +57,8 @@ class OrderLines(Sequence[Line]):
     rate: IntArray
     amount: IntArray
     note: str = ""
+    notes: Mapping[int, str] = field(default_factory=dict)
+    until: IntArray | None = None
 
     def __len__(self) -> int:
         return len(self.amount)
@@ -66,13 +73,14 @@ class OrderLines(Sequence[Line]):
     def __getitem__(self, index: slice) -> Sequence[Line]: ...
     def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
         if isinstance(index, slice):
-            return replace(self, **{name: getattr(self, name)[index] for name in _COLUMNS})
+            until = None if self.until is None else self.until[index]
+            return replace(self, until=until, **{name: getattr(self, name)[index] for name in _COLUMNS})
         return next(self._records(slice(index, index + 1 or None)))
 
     def _records(self, part: slice) -> Iterator[Line]:
-        columns = (self.kind, self.creator, self.month, self.order, self.day, self.band, self.base, self.rate)
-        for kind, creator, month, order, day, band, base, rate, amount in zip(
-            *(column[part].tolist() for column in (*columns, self.amount)), strict=True
+        until = np.zeros_like(self.amount) if self.until is None else self.until
+        for kind, creator, month, order, day, band, base, rate, amount, end in zip(
+            *(getattr(self, name)[part].tolist() for name in _COLUMNS), until[part].tolist(), strict=True
         ):
             yield Line(
                 KINDS[kind],
@@ -86,8 +94,14 @@ class OrderLines(Sequence[Line]):
                 base,
                 None if rate == NO_RATE else rate,
                 amount,
-                self.note,
+                self.notes.get(order, self.note) if self.until is None else _waits(end),
             )
+
+
+def _waits(until: int) -> str:
+    if until == NOT_APPROVED:
+        return "not approved"
+    return "not delivered" if until == NOT_DELIVERED else f"until {date.fromordinal(until)}"
 
 
 _CHUNK = 50_000

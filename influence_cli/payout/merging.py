@@ -30,6 +30,7 @@ class Merged:
         touched: Whether it is new or anything about it changed.
         corrected: Whether something changed that does not change in the life of an order.
         relabeled: Whether it names another creator or code than before.
+        exported: Whether the export holds it.
     """
 
     orders: Orders
@@ -40,6 +41,7 @@ class Merged:
     touched: BoolArray
     corrected: BoolArray
     relabeled: BoolArray
+    exported: BoolArray
 
 
 def merge(known: KnownOrders, export: Orders) -> Merged:
@@ -63,7 +65,8 @@ def merge(known: KnownOrders, export: Orders) -> Merged:
     columns: dict[str, IntArray] = {}
     touched = np.zeros(size + added, dtype=np.bool_)
     corrected = touched.copy()
-    relabeled = touched.copy()
+    relabeled, exported = touched.copy(), touched.copy()
+    exported[rows] = True
     touched[size:] = True
     again = ~fresh
     for name in COLUMNS:
@@ -95,6 +98,7 @@ def merge(known: KnownOrders, export: Orders) -> Merged:
         touched,
         corrected,
         relabeled,
+        exported,
     )
 
 

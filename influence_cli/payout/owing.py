@@ -7,7 +7,8 @@ what was paid before, and a corrected export is a line with the difference.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -15,13 +16,14 @@ from influence_cli.contract.engine import FIXED_TERMS, Outcomes, earned
 from influence_cli.contract.outcomes import IntArray
 from influence_cli.contract.rated import RatedOrders, rated_orders
 from influence_cli.model.contract import FeeUnit
-from influence_cli.model.payout import REFUNDS, EntryKind, Line, Result
+from influence_cli.model.money import Currency
+from influence_cli.model.payout import REFUNDS, Approval, EntryKind, Line, Result
 from influence_cli.payout.achieving import Events, Members, Timing, events_of, order_lines, outcomes_of, with_totals
 from influence_cli.payout.calendar import Calendar
 from influence_cli.payout.counting import WAITING, Counted, Standing
-from influence_cli.payout.lines import KINDS, OrderLines
+from influence_cli.payout.lines import KINDS, NOT_APPROVED, NOT_DELIVERED, OrderLines
 from influence_cli.payout.merging import BoolArray, Merged
-from influence_cli.payout.noting import Notes
+from influence_cli.payout.noting import Notes, changed_orders, order_notes
 from influence_cli.payout.refunding import refund_lines
 
 COMMISSION = "commission"
@@ -42,6 +44,7 @@ class Scene:
 
     Attributes:
         calendar: The months.
+        currency: Currency of every amount.
         merged: All orders.
         counted: Where they stand.
         timing: In which order they happened.
@@ -50,7 +53,7 @@ class Scene:
         fresh: Keys of the results that count from this run on.
         held_results: Keys of results that waited in the run before.
         corrected: Keys of creators whose posts, clicks, totals or terms are others than those that were paid.
-        corrected_orders: Keys of creators with an order that is another than the one that was paid.
+        corrected_orders: Ids of orders that are others than those that were paid, by creator.
         held_before: What each creator had on hold before.
         posted: Amounts of the journal by creator, term and month.
         taken_back: What refunds took back so far, by creator and event; 0 or less.
@@ -58,6 +61,7 @@ class Scene:
     """
 
     calendar: Calendar
+    currency: Currency
     merged: Merged
     counted: Counted
     timing: Timing
@@ -66,7 +70,7 @@ class Scene:
     fresh: frozenset[str]
     held_results: frozenset[str]
     corrected: frozenset[str]
-    corrected_orders: frozenset[str]
+    corrected_orders: Mapping[str, Sequence[str]]
     held_before: Mapping[str, int]
     posted: Amounts
     taken_back: Mapping[tuple[str, str], int]
@@ -88,6 +92,8 @@ class Owing:
         others: All other lines, by creator.
         opened: What the run adds to what each is owed, [creator].
         held: What waits, [creator].
+        held_orders: Lines of the orders that wait, in the order of the creators, or None.
+        held_posts: Lines of the posts that wait, by creator.
         terms: What was earned so far that does not wait, by creator and term.
     """
 
@@ -96,6 +102,8 @@ class Owing:
     others: Mapping[str, Sequence[Line]]
     opened: IntArray
     held: IntArray
+    held_orders: OrderLines | None
+    held_posts: Mapping[str, Sequence[Line]]
     terms: Mapping[str, Mapping[str, int]]
 
 
@@ -124,12 +132,10 @@ def owing(scene: Scene, members: Members, notes: Notes, *, clawback: bool) -> Ow
     lines = [*_fee_lines(scene, members, events, notes)]
     explained = _explained(members, calendar, fresh, [*lines, *refunds])
     lines += _differences(scene, members, now, explained, outcomes, notes)
-    by_creator: dict[str, list[Line]] = defaultdict(list)
-    for line in (*lines, *refunds):
-        by_creator[line.creator].append(line)
     opened = _sums(members, ((creator, amount) for (creator, _, _), amount in _changes(scene, members, now).items()))
     total = _sums(members, ((creator, amount) for (creator, _, _), amount in now.items()))
-    return Owing(members, fresh, by_creator, opened, _held(scene, members, taken, total), _terms(now))
+    held, held_orders, held_posts = _held(scene, members, taken, total, notes)
+    return Owing(members, fresh, _by_creator([*lines, *refunds]), opened, held, held_orders, held_posts, _terms(now))
 
 
 def _events(scene: Scene, members: Members, taken: BoolArray, results: Iterable[tuple[int, Result]]) -> Events:
@@ -154,7 +160,7 @@ def _rated(scene: Scene, members: Members, events: Events) -> RatedOrders | None
     lines = with_totals(order_lines(events, scene.merged.orders, len(months)), events, scene.calendar)
     found = rated_orders(commission, months, len(members.payees), lines)
     count = len(events.rows)
-    return RatedOrders(found.base[:count], found.amount[:count], found.band[:count], found.rate[:count])
+    return RatedOrders(*(getattr(found, column.name)[:count] for column in fields(found)))
 
 
 def _plain(kind: EntryKind, creator: str, contract: str, term: str, month: str, amount: int) -> Line:
@@ -196,40 +202,50 @@ def _order_lines(scene: Scene, members: Members, events: Events, rated: RatedOrd
     rows = events.rows[fresh]
     was_held = scene.merged.known[rows] & (scene.merged.orders.day[rows] <= scene.day_before)
     kinds = np.where(was_held, KINDS.index(EntryKind.RELEASED), KINDS.index(EntryKind.EARNED))
+    return replace(
+        _lines_of(scene, members, events, rated, fresh, kinds),
+        notes=order_notes(commission, rated, fresh, events, scene.currency),
+    )
+
+
+def _lines_of(
+    scene: Scene, members: Members, events: Events, rated: RatedOrders, chosen: BoolArray, kinds: IntArray
+) -> OrderLines:
+    rows = events.rows[chosen]
     return OrderLines(
-        [payee.key for payee in members.payees],
-        members.contract.name,
-        COMMISSION,
-        [month.label for month in scene.calendar.months],
-        scene.merged.orders.ids,
-        kinds,
-        events.creator[fresh],
-        events.month[fresh],
-        rows,
-        scene.merged.orders.day[rows],
-        rated.band[fresh],
-        rated.base[fresh],
-        rated.rate[fresh],
-        rated.amount[fresh],
+        creators=[payee.key for payee in members.payees],
+        contract=members.contract.name,
+        term=COMMISSION,
+        months=[month.label for month in scene.calendar.months],
+        ids=scene.merged.orders.ids,
+        kind=kinds,
+        creator=events.creator[chosen],
+        month=events.month[chosen],
+        order=rows,
+        day=scene.merged.orders.day[rows],
+        band=rated.band[chosen],
+        base=rated.base[chosen],
+        rate=rated.rate[chosen],
+        amount=rated.amount[chosen],
     )
 
 
 def _fee_lines(scene: Scene, members: Members, events: Events, notes: Notes) -> Iterable[Line]:
     """Fees of the posts that count from this run on."""
-    fee = members.contract.fee
-    if fee is None or fee.per is not FeeUnit.DELIVERABLE:
-        return
     for who, result in events.results:
-        amount = int(members.fees[who]) * (result.deliverables or 0)
-        if result.key in scene.fresh and amount:
+        if result.key in scene.fresh:
             kind = EntryKind.RELEASED if result.key in scene.held_results else EntryKind.EARNED
-            key, month = members.payees[who].key, f"{result.day:%Y-%m}"
-            yield replace(
-                _plain(kind, key, members.contract.name, FEE, month, amount),
-                event=result.key,
-                day=result.day,
-                note=notes.post(result),
-            )
+            yield from _fee_line(members, who, result, kind, notes.post(result))
+
+
+def _fee_line(members: Members, who: int, result: Result, kind: EntryKind, note: str) -> Iterable[Line]:
+    """The fee of a post, where the contract pays one per deliverable."""
+    fee = members.contract.fee
+    amount = int(members.fees[who]) * (result.deliverables or 0)
+    if fee is not None and fee.per is FeeUnit.DELIVERABLE and amount:
+        month = f"{result.day:%Y-%m}"
+        plain = _plain(kind, members.payees[who].key, members.contract.name, FEE, month, amount)
+        yield replace(plain, event=result.key, day=result.day, note=note)
 
 
 def _explained(members: Members, calendar: Calendar, orders: OrderLines | None, lines: Iterable[Line]) -> Amounts:
@@ -268,7 +284,11 @@ def _differences(
         if amount:
             key = creator, term, month
             kind = _kind(scene, members, key, amount)
-            note = notes.difference(kind, term, outcomes, creator, month, known=key in scene.posted or key in explained)
+            known = key in scene.posted or key in explained
+            note = notes.difference(kind, term, outcomes, creator, month, amount, known=known)
+            changed = scene.corrected_orders.get(creator, ())
+            if changed and term not in FIXED_TERMS and (kind is EntryKind.CORRECTED or not known):
+                note = changed_orders(changed)
             yield replace(_plain(kind, creator, members.contract.name, term, month, amount), note=note)
 
 
@@ -283,11 +303,13 @@ def _kind(scene: Scene, members: Members, key: tuple[str, str, str], amount: int
     return EntryKind.RELEASED if waited and amount > 0 and term not in _NEVER_HELD else EntryKind.EARNED
 
 
-def _held(scene: Scene, members: Members, taken: IntArray, total: IntArray) -> IntArray:
-    """What would be owed on top if nothing waited, at least 0: [creator]."""
+def _held(
+    scene: Scene, members: Members, taken: IntArray, total: IntArray, notes: Notes
+) -> tuple[IntArray, OrderLines | None, Mapping[str, Sequence[Line]]]:
+    """What would be owed on top if nothing waited, at least 0, [creator], and what single events would bring."""
     waits = np.isin(scene.counted.standing, WAITING)
     if not waits.any() and not scene.waiting:
-        return np.zeros_like(total)
+        return np.zeros_like(total), None, {}
     every = _events(
         scene, members, waits | (scene.counted.standing == Standing.COUNTED), (*scene.results, *scene.waiting)
     )
@@ -295,7 +317,35 @@ def _held(scene: Scene, members: Members, taken: IntArray, total: IntArray) -> I
     amounts = _amounts(members, scene.calendar, earned(members.contract, outcomes, {REFUNDS: taken}).lines)
     projected = _sums(members, ((creator, amount) for (creator, _, _), amount in amounts.items()))
     held: IntArray = np.maximum(projected - total, 0)
-    return held
+    return held, _held_orders(scene, members, every, waits), _by_creator(_held_posts(scene, members, notes))
+
+
+def _held_orders(scene: Scene, members: Members, every: Events, waits: BoolArray) -> OrderLines | None:
+    rated = _rated(scene, members, every)
+    chosen = waits[every.rows]
+    if rated is None or not chosen.any():
+        return None
+    kinds = np.full(int(chosen.sum()), KINDS.index(EntryKind.HELD))
+    lines = _lines_of(scene, members, every, rated, chosen, kinds)
+    standing, release = scene.counted.standing[lines.order], scene.counted.release[lines.order]
+    until = np.where(standing == Standing.UNDELIVERED, NOT_DELIVERED, release)
+    return replace(lines, until=np.where(standing == Standing.PENDING, NOT_APPROVED, until))
+
+
+def _held_posts(scene: Scene, members: Members, notes: Notes) -> Iterable[Line]:
+    for payee, result in scene.waiting:
+        who = int(members.place[payee])
+        if who >= 0:
+            until = result.day + timedelta(days=members.hold_days)
+            waits = "not approved" if result.approval is Approval.PENDING else f"until {until}"
+            yield from _fee_line(members, who, result, EntryKind.HELD, f"{notes.post(result)}, {waits}")
+
+
+def _by_creator(lines: Iterable[Line]) -> Mapping[str, Sequence[Line]]:
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.creator].append(line)
+    return found
 
 
 def _sums(members: Members, amounts: Iterable[tuple[str, int]]) -> IntArray:

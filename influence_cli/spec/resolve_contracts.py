@@ -121,7 +121,7 @@ def _unit_pay(terms: ContractSpec, path: Path, money: Purse) -> Iterator[UnitPay
     for key, unit in _UNITS:
         pay = getattr(terms, key)
         if pay is not None:
-            amount = money.minor(pay.pay, (*path, key))
+            amount = money.price(pay.pay, (*path, key))
             yield UnitPay(unit, amount, money.optional(pay.cap, (*path, key, "cap")))
 
 

@@ -50,6 +50,19 @@ class Purse:
             )
         return cents
 
+    def price(self, money: Money, path: Path) -> int:
+        """Like :meth:`minor`, for a price that is multiplied: parts of a minor unit are a problem."""
+        cents = self.minor(money, path)
+        if cents and cents != money.amount * self.currency.minor:
+            self.findings.error(
+                "below-minor-unit",
+                path,
+                f"{money.amount} {self.currency.code} is not paid in whole units of "
+                f"{Decimal(1) / self.currency.minor} {self.currency.code}, and would be rounded before it is multiplied",
+                f"for example {Decimal(cents) / self.currency.minor} {self.currency.code}",
+            )
+        return cents
+
     def optional(self, money: Money | None, path: Path) -> int | None:
         """Like :meth:`minor`; nothing stays nothing."""
         return None if money is None else self.minor(money, path)

@@ -22,7 +22,8 @@ from influence_cli.payout.merging import Merged, merge
 from influence_cli.payout.noting import Notes
 from influence_cli.payout.owing import Scene, owing
 from influence_cli.workflow.payees import payees_of
-from influence_cli.workflow.stating import Told, state_run
+from influence_cli.workflow.remarks import Told
+from influence_cli.workflow.stating import state_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def pay(
     problems = [*found.problems, *_ambiguous(people, labels, place)]
     _stop(problems)
     payments = [terms.contracts.get(payee.contract, AgreementTerms()).payment for payee in people.payees]
-    scene, told = _scene(state, merged, people, payments, calendar, results, files)
+    scene, told = _scene(campaign, state, merged, people, payments, calendar, results, files)
     groups = _groups(campaign, people, payments)
     problems += _lacking(groups, scene, place)
     _stop(problems)
@@ -153,6 +154,7 @@ def _ambiguous(people: Directory, labels: Iterable[Label], place: Place) -> Iter
 
 
 def _scene(
+    campaign: Campaign,
     state: LedgerState,
     merged: Merged,
     people: Directory,
@@ -166,14 +168,16 @@ def _scene(
     payee = _payee_of_orders(merged, people)
     claimed = np.fromiter((order in state.claimed for order in orders.ids), dtype=np.bool_, count=len(orders))
     counted = count_orders(merged, payee, payments, claimed, calendar.first_day, calendar.last_day)
-    standing = {
-        key: _standing(result, people, payments, calendar.first_day, calendar.last_day)
-        for key, result in results.items()
-    }
     known = {result.key: result for result in state.results}
     day_before = 0 if not state.last_period else parse_period(state.last_period)[1].toordinal()
     stood = {key: _standing(result, people, payments, calendar.first_day, day_before) for key, result in known.items()}
     counted_before = {key for key, (stand, _) in stood.items() if stand is Standing.COUNTED}
+    standing = {
+        key: (Standing.CLAIMED, NOBODY)
+        if key in state.claimed and key not in counted_before
+        else _standing(result, people, payments, calendar.first_day, calendar.last_day)
+        for key, result in results.items()
+    }
     fresh = frozenset(
         key for key, (stand, _) in standing.items() if stand is Standing.COUNTED and key not in counted_before
     )
@@ -190,6 +194,7 @@ def _scene(
 
     scene = Scene(
         calendar=calendar,
+        currency=campaign.currency,
         merged=merged,
         counted=counted,
         timing=timing_of(orders, payee, np.isin(counted.standing, (Standing.COUNTED, *WAITING))),
@@ -209,18 +214,22 @@ def _scene(
         who={key: who for key, (_, who) in standing.items()},
         results=results,
         new_results=tuple(result for key, result in results.items() if known.get(key) != result),
+        exported=frozenset(result.key for result in files.results),
+        other_spec=state.spec_sha256 not in ("", campaign.spec_sha256),
     )
     return scene, told
 
 
-def _corrected_orders(merged: Merged, people: Directory, payee: IntArray) -> frozenset[str]:
-    """Creators of orders that counted and changed: those they counted for, and those they count for now."""
-    found: set[str] = set()
+def _corrected_orders(merged: Merged, people: Directory, payee: IntArray) -> Mapping[str, Sequence[str]]:
+    """Ids of orders that counted and changed, by those they counted for, and those they count for now."""
+    found: dict[str, list[str]] = defaultdict(list)
     for row in np.flatnonzero(merged.corrected & (merged.counted != NOT_COUNTED)).tolist():
-        found.add(merged.payees[merged.payee[row]])
+        whose = {merged.payees[merged.payee[row]]}
         if payee[row] >= 0:
-            found.add(people.payees[payee[row]].key)
-    return frozenset(found)
+            whose.add(people.payees[payee[row]].key)
+        for key in whose:
+            found[key].append(merged.orders.ids[row])
+    return found
 
 
 def _corrected_terms(state: LedgerState, people: Directory) -> set[str]:

@@ -333,7 +333,7 @@ def test_a_ci_job_prepares_the_payout_and_stops_at_what_cannot_be_read(
             --ledger creators.db --format json --output xlsx=april.xlsx --statements statements > april.json
         influence ledger verify creators.db > /dev/null
         influence ledger pay creators.db --reference 'CI 1' --date 2026-05-15 --output bank=bank.csv > /dev/null
-        python3 -c 'import json; print(json.load(open("april.json"))["batch"]["number"])'
+        python3 -c 'import json; print(json.load(open("april.json"))["batches"][0]["number"])'
         echo 'C-1,ANNA15,soon,10.00,approved' >> orders.csv
         influence payout serum.yaml --roster creators.csv --orders orders.csv --period 2026-05 \\
             --ledger creators.db > may.txt || echo "stopped with $?"

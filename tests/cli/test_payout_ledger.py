@@ -74,7 +74,7 @@ class TestPeriods:
         (ledger.parent / "orders.csv").write_text(payouts.export("B-2,BEN15,2026-04-21,300.00,approved"))
         statement = told(inside, *IN_MAY)
         assert owed(statement) == {"Anna Krüger": "70.00", "Ben": "30.00"}
-        assert statement["batch"]["number"] == 2
+        assert statement["batches"][0]["number"] == 2
         assert scheduled(ledger) == 10_000 + 5_000 + 7_000 + 3_000
 
     def test_without_an_export_what_waited_is_paid(self, inside: Influence, ledger: Path) -> None:

@@ -108,6 +108,30 @@ def test_five_per_cent_is_compared_without_rounding(above: int, below: int, oper
     assert holds(condition, (np.array([above]), np.array([below]))).tolist() == [met]
 
 
+@pytest.mark.parametrize(
+    ("above", "operator", "met"),
+    [
+        (27 * 10**17, ">=", True),
+        (27 * 10**17, ">", False),
+        (27 * 10**17 + 1, ">", True),
+        (27 * 10**17 - 1, ">=", False),
+        (27 * 10**17 + 1, "<=", False),
+        (27 * 10**17 - 1, "<", True),
+    ],
+)
+def test_thirty_per_cent_of_what_no_float_holds_is_compared_without_rounding(
+    above: int, operator: str, met: bool
+) -> None:
+    condition = Condition("click_rate", operator, 0.3)
+    assert holds(condition, (np.array([above]), np.array([HUGE]))).tolist() == [met]
+
+
+def test_a_boost_that_lost_huge_sums_is_no_gain() -> None:
+    lost = (np.array([-HUGE]), np.array([10]))
+    assert holds(Condition("boost_roas", "<", 0.3), lost).tolist() == [True]
+    assert holds(Condition("boost_roas", ">=", 0.3), lost).tolist() == [False]
+
+
 @given(
     st.integers(0, HUGE),
     st.one_of(st.integers(1, 100), st.integers(1, HUGE)),

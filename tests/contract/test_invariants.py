@@ -61,6 +61,14 @@ def test_nothing_is_lost_between_lines_earnings_payments_and_balance(contract: C
 
 @usual
 @given(contracts(), outcomes())
+def test_money_is_whole_cents_everywhere(contract: Contract, happened: Outcomes) -> None:
+    result = owed(contract, happened)
+    for values in (*result.lines.values(), result.earned, result.paid, result.carried):
+        assert values.dtype == np.int64
+
+
+@usual
+@given(contracts(), outcomes())
 def test_a_payment_is_never_negative_and_never_below_the_minimum(contract: Contract, happened: Outcomes) -> None:
     payments = owed(contract, happened).paid
     assert ((payments == 0) | (payments >= max(contract.minimum_payout, 1))).all()

@@ -183,7 +183,7 @@ def agrees(ledger, model):
         elsewhere: Counter[str] = Counter()
         for other in CAMPAIGNS.keys() - {campaign}:
             if CAMPAIGNS[other] == currency:
-                elsewhere.update({who: balance.open for who, balance in model.balances(other).items()})
+                elsewhere.update({who: balance.open + balance.scheduled for who, balance in model.balances(other).items()})
         assert state.elsewhere == {who: amount for who, amount in elsewhere.items() if amount}
         assert all(model.campaigns[claimant].orders for claimant in state.claimed.values())
         assert campaign not in state.claimed.values()

@@ -164,7 +164,7 @@ def test_a_rate_of_followers_needs_followers():
 def test_views_that_no_file_states_are_not_taken_for_none():
     paying = Paying(campaign_of(Contract("c", unit_pay=(UnitPay(PayUnit.THOUSAND_VIEWS, 500),))))
     first = of(paying.run("2026-04", [], [post(1, "anna", APRIL)]), "anna")
-    assert "the views of 1 posts are not known" in first.notes[0]
+    assert "Views of 1 post are not known" in first.notes[0]
     assert sent(of(paying.run("2026-05", [], [post(1, "anna", APRIL, views=3_000)]), "anna")) == 1_500
 
 
