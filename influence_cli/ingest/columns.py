@@ -66,6 +66,7 @@ def find_columns(findings: Findings, table: TableReader, columns: Mapping[str, C
         if places:
             at[column] = places[0]
     findings.stop()
+    findings.header, findings.at = table.header, at
     used = set(at.values())
     header = {column: table.header[place] for column, place in at.items()}
     unknown = dict.fromkeys(cell for place, cell in enumerate(table.header) if place not in used and cell)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
 from itertools import chain
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
-from influence_cli.ingest.findings import Findings
+from influence_cli.ingest.findings import BROKEN_ROW, Findings
 from influence_cli.ingest.words import shown
 from influence_cli.model.errors import UsageError
 from influence_cli.model.payout import InputFile
@@ -22,11 +22,15 @@ ROWS_AT_ONCE = 4_000
 _BLOCK = 1 << 20
 
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "UTF-32", "utf-32"),
-    (codecs.BOM_UTF32_BE, "UTF-32", "utf-32"),
-    (codecs.BOM_UTF16_LE, "UTF-16", "utf-16"),
-    (codecs.BOM_UTF16_BE, "UTF-16", "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""Byte order marks; longer ones first where one begins with another."""
+
+_NEED_MARK = ("utf-16", "utf-32")
 _QUOTED = re.compile('"[^"]*"')
 _SEPARATORS = ",;\t"
 _SAMPLE = "a,\n" * 40
@@ -44,8 +48,8 @@ class Rows:
 class TableReader:
     """A CSV file that is read once, from its beginning to its end.
 
-    Commas, semicolons and tabs separate cells, whichever the header has most of; a byte order mark and blank
-    lines do no harm, and cells in quotes may hold line breaks.
+    Commas, semicolons and tabs separate cells, whichever the header has most of; blank lines do no harm, and cells
+    in quotes may hold line breaks. A byte order mark says what the encoding is, whatever is stated.
 
     Attributes:
         header: Headers as written, without the spaces around them.
@@ -60,7 +64,7 @@ class TableReader:
         Args:
             findings: Takes what is wrong with rows.
             stream: The bytes.
-            encoding: Their encoding, or None for UTF-8.
+            encoding: Their encoding where they have no byte order mark, or None for UTF-8.
             whole_rows: Whether a last line that ends too early is refused, because the file may be cut off.
 
         Raises:
@@ -139,12 +143,12 @@ class TableReader:
         width = len(self.header)
         if len(cells) < width and self._cut_off and self._whole_rows:
             what = "the last line ends too early, so the file may be cut off"
-            self._findings.error("bad-row", line, "", what, f"{width} cells, or the end of a line")
+            self._findings.error(BROKEN_ROW, line, "", what, f"{width} cells, or the end of a line")
             return False
         cells += [""] * (width - len(cells))
         if any(cell.strip() for cell in cells[width:]):
             what = f"{len(cells)} cells stand below {width} headers"
-            self._findings.error("bad-row", line, "", what, "quotes around cells that hold a separator")
+            self._findings.error(BROKEN_ROW, line, "", what, "quotes around cells that hold a separator")
             return False
         del cells[width:]
         return True
@@ -158,32 +162,33 @@ class TableReader:
             what = "a quotation mark is not closed, or text stands behind it"
         expected = 'cells such as Anna or "Krüger, Anna"'
         if self._before + self._csv.line_num > line or "end of data" in str(error):
-            self._findings.fatal("bad-row", line, "", what, expected)
-        self._findings.error("bad-row", line, "", what, expected)
+            self._findings.fatal(BROKEN_ROW, line, "", what, expected)
+        self._findings.error(BROKEN_ROW, line, "", what, expected)
 
     def _lines(self) -> Iterator[str]:
         """Lines with their ends: line feed, carriage return, or both."""
         decoder = codecs.getincrementaldecoder(self._encoding)()
-        size = count = 0
+        size = count = mark = 0
         rest = ""
         while True:
             block = self._stream.read(_BLOCK)
             if not size:
-                self._check_mark(block)
+                mark = self._byte_order_mark(block)
+                decoder = codecs.getincrementaldecoder(self._encoding)()
             size += len(block)
             if size > MOST_BYTES:
                 what = "the file is larger than 2 GB"
                 self._findings.fatal("too-long", count + 1, "", what, "one file per month, for example")
             self._hash.update(block)
             try:
-                text = decoder.decode(block, final=not block)
-            except UnicodeDecodeError as error:
-                good = error.object[: error.start].decode(self._encoding, errors="ignore")
-                self._undecodable(count + _breaks(rest + good) + 1, error)
+                text = decoder.decode(block[mark:], final=not block)
+            except UnicodeError as error:
+                self._undecodable(count, rest, error)
+            mark = 0
             if "\x00" in text:
                 line = count + _breaks(rest + text[: text.index("\x00")]) + 1
                 what = "the file holds zero bytes, so it is not text"
-                self._findings.fatal("binary", line, "", what, "a CSV file in UTF-8")
+                self._findings.fatal("binary", line, "", what, "a CSV file in UTF-8, or --encoding utf-16-le if it is UTF-16")
             lines = StringIO(rest + text, newline="").readlines()
             rest = ""
             # a carriage return at the end may be followed by its line feed
@@ -200,18 +205,31 @@ class TableReader:
             if not block:
                 return
 
-    def _check_mark(self, block: bytes) -> None:
-        if self._stated is None:
-            for mark, words, encoding in _MARKS:
-                if block.startswith(mark):
-                    expected = f"a file saved as CSV UTF-8, or --encoding {encoding}"
-                    self._findings.fatal("not-utf8", 1, "", f"the file is saved as {words}", expected)
-        elif block.startswith(codecs.BOM_UTF8) and self._encoding != "utf-8-sig":
-            what = f"the file begins with the mark of UTF-8, but the encoding is stated as {shown(self._stated)}"
-            self._findings.fatal("bad-encoding", 1, "", what, "no --encoding")
+    def _byte_order_mark(self, block: bytes) -> int:
+        """Go by the mark at the beginning of a file; its length, 0 where there is none."""
+        for mark, encoding in _MARKS:
+            if block.startswith(mark):
+                self._encoding, self._stated = encoding, encoding
+                return len(mark)
+        if block and self._encoding in _NEED_MARK:
+            what = f"the file has no byte order mark, so it is not {self._encoding}"
+            expected = f"no --encoding for a file in UTF-8, or --encoding {self._encoding}-le"
+            self._findings.fatal("bad-encoding", 1, "", what, expected)
+        return 0
 
-    def _undecodable(self, line: int, error: UnicodeDecodeError) -> None:
-        wrong = f"the byte {error.object[error.start]:#04x}"
+    def _undecodable(self, count: int, rest: str, error: UnicodeError) -> NoReturn:
+        """Refuse bytes that are no text, in the line that they stand in.
+
+        Args:
+            count: Lines before.
+            rest: The beginning of the line after them.
+            error: What the codec says; those of some encodings do not say where.
+        """
+        line, wrong = count + 1, "a byte"
+        if isinstance(error, UnicodeDecodeError):
+            good = error.object[: error.start].decode(self._encoding, errors="ignore")
+            line += _breaks(rest + good)
+            wrong = f"the byte {error.object[error.start]:#04x}"
         if self._stated is None:
             expected = "a file saved as CSV UTF-8, or its encoding, such as --encoding windows-1252"
             self._findings.fatal("not-utf8", line, "", f"{wrong} is not UTF-8", expected)
@@ -219,13 +237,13 @@ class TableReader:
 
 
 def _encoding(stated: str | None) -> str:
-    """The codec for an encoding; a mark of UTF-8 at the beginning is no character.
+    """The codec for an encoding.
 
     Raises:
         UsageError: It is not known, or writes no plain text.
     """
     if stated is None:
-        return "utf-8-sig"
+        return "utf-8"
     try:
         codec = codecs.lookup(stated).name
         codecs.getincrementaldecoder(codec)
@@ -234,7 +252,7 @@ def _encoding(stated: str | None) -> str:
         plain = False
     if not plain:
         raise UsageError(f"--encoding: {shown(stated)} is not an encoding of text; for example windows-1252 or utf-16")
-    return "utf-8-sig" if codec == "utf-8" else codec
+    return codec
 
 
 def _first_line(lines: Iterator[str]) -> tuple[int, str]:

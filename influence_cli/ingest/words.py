@@ -7,9 +7,11 @@ from typing import TypeVar
 
 LONGEST_CELL = 500
 _LONGEST_SHOWN = 60
+_NEAR = 0.75
+"""How alike words are of which one is suggested; further ones are no slip of the pen."""
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-"""Characters that no cell may hold; tabs and line breaks are spaces."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Characters that no cell may hold (halves of surrogate pairs are none); tabs and line breaks are spaces."""
 
 Word = TypeVar("Word")
 
@@ -18,6 +20,12 @@ class CellError(ValueError):
     """A cell that cannot be read: what is wrong, what was expected, perhaps the nearest text that could.
 
     The nearest of some words is looked for only when it is shown, because that takes long.
+
+    Attributes:
+        code: Name of the rule.
+        what: What is wrong.
+        expected: What would have been right.
+        column: The column, where the reader of several knows better than who notes it; else an empty string.
     """
 
     def __init__(
@@ -36,6 +44,7 @@ class CellError(ValueError):
         self.code = code
         self.what = what
         self.expected = expected
+        self.column = ""
         self._suggestion = suggestion
         self._among = among
 
@@ -44,7 +53,7 @@ class CellError(ValueError):
         """Text that could be read, or an empty string."""
         if not self._among:
             return self._suggestion
-        return next(iter(get_close_matches(self._suggestion, self._among, n=1)), "")
+        return next(iter(get_close_matches(self._suggestion, self._among, n=1, cutoff=_NEAR)), "")
 
 
 def folded(text: str) -> str:

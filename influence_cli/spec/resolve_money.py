@@ -58,7 +58,7 @@ class Purse:
                 "below-minor-unit",
                 path,
                 f"{money.amount} {self.currency.code} is not paid in whole units of "
-                f"{Decimal(1) / self.currency.minor} {self.currency.code}, and would be rounded before it is multiplied",
+                f"{Decimal(1) / self.currency.minor} {self.currency.code}, and would be rounded before it counts",
                 f"for example {Decimal(cents) / self.currency.minor} {self.currency.code}",
             )
         return cents

@@ -134,7 +134,8 @@ def creator_notes(
         if number:
             found[key].append(f"{number:,} of the posts came late; the contract says nothing about that.")
     for (key, name), number in sorted(unseen.items()):
-        found[key].append(f"{name.capitalize()} of {plural(number, 'post')} are not known, so nothing is paid for them yet.")
+        posts = plural(number, "post")
+        found[key].append(f"{name.capitalize()} of {posts} are not known, so nothing is paid for them yet.")
     for who in _sellers(scene):
         payee = people.payees[who]
         contract = contracts[payee.contract]

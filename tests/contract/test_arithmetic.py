@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from influence_cli.contract.conditions import holds
 from influence_cli.contract.engine import owed
 from influence_cli.contract.rounding import apportion, rated, scaled
-from influence_cli.model.contract import Band, Commission, CommissionMode, Condition, Contract, SalesBase
+from influence_cli.model.contract import Band, Commission, CommissionMode, Condition, Contract, SalesBase, Window
 from influence_cli.model.money import PPM
 
-from .building import earned, one_creator
+from .building import earned, one_creator, one_creators_orders
 from .oracle import split_whole
 from .oracle_facts import cents
 
@@ -78,6 +78,13 @@ def test_commission_on_amounts_near_the_end_of_64_bits(
         exact = start * low + (volume - start) * high
     result = owed(Contract("huge", commission=terms), one_creator(gross_sales=[volume]))
     assert earned(result) == [cents(exact, PPM)]
+
+
+@pytest.mark.parametrize("mode", CommissionMode)
+def test_single_orders_that_no_float_holds_are_paid_to_the_cent(mode: CommissionMode) -> None:
+    terms = Commission((Band(0, PPM),), base=SalesBase.GROSS, mode=mode, reset=Window.ORDER)
+    happened = one_creators_orders([10**17 + 1], [10**17 + 3, 5])
+    assert earned(owed(Contract("huge", commission=terms), happened)) == [10**17 + 1, 10**17 + 8]
 
 
 def test_a_hair_below_half_a_cent_is_rounded_down() -> None:

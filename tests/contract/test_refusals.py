@@ -52,7 +52,10 @@ def bonus(metric: str, operator: str = ">=", threshold: float = 1.0, per: Window
         (Contract("c", unit_pay=(UnitPay(PayUnit.LEAD, 1),)), "'leads'"),
         (bonus("engagement_rate_by_followers"), "'(engagements|followers)'"),
         (bonus("boost_roas"), "'boost_(revenue|spend)'"),
-        (Contract("c", commission=Commission(TEN, mode=CommissionMode.PER_ORDER)), "per_order.*'order_lines'"),
+        (
+            Contract("c", commission=Commission(TEN, mode=CommissionMode.PER_ORDER)),
+            "per_order.*'order_lines', which these outcomes do not hold$",
+        ),
         (Contract("c", commission=Commission(TEN, reset=Window.ORDER)), "reset order.*'order_lines'"),
         (Contract("c", commission=Commission(TEN, lasts_months=3)), "'order_lines'"),
         (Contract("c", commission=Commission(TEN, taper=(TaperStep(1, 1),))), "'order_lines'"),

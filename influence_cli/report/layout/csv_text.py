@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import StringIO
 
-from influence_cli.report.values.sanitize import plain
+from influence_cli.report.values.sanitize import harmless, plain
 
 _TEXT_LIMIT = 400
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -38,3 +38,15 @@ def csv_cell(value: Value) -> str:
         return repr(value)
     shown = plain(value, _TEXT_LIMIT)
     return f"'{shown}" if value.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+
+
+def csv_word(text: str) -> str:
+    """A cell of text with its quotes, if it needs them, for rows that are joined by hand; never a formula.
+
+    >>> csv_word("ORD-1"), csv_word("=1+1"), csv_word("a, b")
+    ('ORD-1', "'=1+1", '"a, b"')
+    """
+    if not text or harmless(text):
+        return text
+    cell = csv_cell(text)
+    return '"{}"'.format(cell.replace('"', '""')) if any(sign in cell for sign in ',"') else cell

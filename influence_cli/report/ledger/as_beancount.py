@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from influence_cli.model.money import Currency
 from influence_cli.report.ledger.journal import Holding, Journal, Posting, Transaction
-from influence_cli.report.ledger.texts import amount
+from influence_cli.report.values.exact import exact_amount
 from influence_cli.report.values.sanitize import plain
 
 _LONGEST = 200
@@ -24,7 +24,7 @@ def amount_text(minor: int, currency: Currency) -> str:
     >>> amount_text(-120050, Currency("USD")), amount_text(500, Currency("JPY"))
     ('-1200.50 USD', '500 JPY')
     """
-    return f"{amount(minor, currency)} {currency.code}"
+    return f"{exact_amount(minor, currency)} {currency.code}"
 
 
 def _lines(found: Journal) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _lines(found: Journal) -> Iterator[str]:
 
 
 def _exactly(holding: Holding) -> str:
-    return f"{amount(holding.amount, holding.currency)} ~ 0 {holding.currency.code}"
+    return f"{exact_amount(holding.amount, holding.currency)} ~ 0 {holding.currency.code}"
 
 
 def _transaction(transaction: Transaction) -> Iterator[str]:

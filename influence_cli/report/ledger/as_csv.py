@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from influence_cli.model.money import PPM, Currency
+from influence_cli.model.money import Currency
 from influence_cli.model.payout import Batch
-from influence_cli.report.layout.csv_text import Value, csv_text
+from influence_cli.report.layout.csv_text import Value, csv_text, csv_word
 from influence_cli.report.ledger.records import Entry, LedgerView, RecordedRun, Standing
-from influence_cli.report.ledger.texts import amount, cell
 from influence_cli.report.values import exact
+from influence_cli.report.values.exact import exact_amount, fraction
 
 COLUMNS = ("record", "campaign", "period", "number", "creator", "name", "value", "unit")
 """Headings of a ledger, in this order in every version 1 file."""
@@ -104,19 +104,19 @@ def _entry(entry: Entry) -> tuple[str, ...]:
     return (
         str(entry.number),
         str(entry.run),
-        cell(entry.campaign),
-        cell(entry.period),
+        csv_word(entry.campaign),
+        csv_word(entry.period),
         line.kind.value,
-        cell(line.creator),
-        cell(line.contract),
-        cell(line.term),
-        cell(line.month),
-        cell(line.event),
+        csv_word(line.creator),
+        csv_word(line.contract),
+        csv_word(line.term),
+        csv_word(line.month),
+        csv_word(line.event),
         line.day.isoformat() if line.day else "",
         str(line.band or ""),
-        "" if line.base is None else amount(line.base, currency),
-        "" if line.rate is None else repr(line.rate / PPM),
-        amount(line.amount, currency),
+        "" if line.base is None else exact_amount(line.base, currency),
+        "" if line.rate is None else fraction(line.rate),
+        exact_amount(line.amount, currency),
         entry.currency,
-        cell(line.note),
+        csv_word(line.note),
     )

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 
-from influence_cli.model.money import PPM, Currency
-from influence_cli.model.payout import Batch, InputFile, Payment
+from influence_cli.model.money import Currency
+from influence_cli.model.payout import Batch, Payment
 from influence_cli.report.layout.json_text import Json, json_text, spelt_out
+from influence_cli.report.layout.payout_parts import exchange_json, input_json
 from influence_cli.report.ledger.records import (
     Entry,
     LedgerView,
@@ -15,7 +16,7 @@ from influence_cli.report.ledger.records import (
     Standing,
     Verification,
 )
-from influence_cli.report.ledger.texts import amount
+from influence_cli.report.values.exact import exact_amount, fraction
 
 _ENTRIES = 2_000
 """Entries of one part."""
@@ -99,10 +100,10 @@ def _standing(standing: Standing) -> Json:
         "creator": standing.creator,
         "name": standing.name,
         "currency": currency.code,
-        "held": amount(balance.held, currency),
-        "owed": amount(balance.open, currency),
-        "scheduled": amount(balance.scheduled, currency),
-        "paid": amount(balance.paid, currency),
+        "held": exact_amount(balance.held, currency),
+        "owed": exact_amount(balance.open, currency),
+        "scheduled": exact_amount(balance.scheduled, currency),
+        "paid": exact_amount(balance.paid, currency),
     }
 
 
@@ -120,26 +121,18 @@ def _batch(batch: Batch) -> Json:
 
 
 def _payment(payment: Payment, own: Currency) -> Json:
-    rate = payment.exchange
     return {
         "creator": payment.creator,
         "name": payment.name,
         "contract": payment.contract,
-        "gross": amount(payment.gross, own),
-        "withheld": amount(payment.withheld, own),
-        "fee": amount(payment.fee, own),
-        "net": amount(payment.net, own),
-        "fee_of_brand": amount(payment.fee_of_brand, own),
-        "sent": amount(payment.sent, payment.currency),
+        "gross": exact_amount(payment.gross, own),
+        "withheld": exact_amount(payment.withheld, own),
+        "fee": exact_amount(payment.fee, own),
+        "net": exact_amount(payment.net, own),
+        "fee_of_brand": exact_amount(payment.fee_of_brand, own),
+        "sent": exact_amount(payment.sent, payment.currency),
         "currency": payment.currency.code,
-        "exchange": None
-        if rate is None
-        else {
-            "currency": rate.currency.code,
-            "rate": str(rate.rate),
-            "day": rate.day.isoformat(),
-            "source": rate.source,
-        },
+        "exchange": exchange_json(payment.exchange) if payment.exchange else None,
         "email": payment.email,
         "account": payment.account,
     }
@@ -155,13 +148,9 @@ def _run(run: RecordedRun) -> Json:
         "recorded_at": run.recorded_at.isoformat(),
         "version": run.version,
         "spec_sha256": run.spec_sha256 or None,
-        "inputs": [_input(read) for read in run.inputs],
+        "inputs": [input_json(read) for read in run.inputs],
         "digest": run.digest,
     }
-
-
-def _input(read: InputFile) -> Json:
-    return {"holds": read.holds, "name": read.name, "sha256": read.sha256, "rows": read.rows}
 
 
 def _entry(entry: Entry) -> Json:
@@ -179,9 +168,9 @@ def _entry(entry: Entry) -> Json:
         "event": line.event or None,
         "day": line.day.isoformat() if line.day else None,
         "band": line.band or None,
-        "base": None if line.base is None else amount(line.base, currency),
-        "rate": None if line.rate is None else line.rate / PPM,
-        "amount": amount(line.amount, currency),
+        "base": None if line.base is None else exact_amount(line.base, currency),
+        "rate": None if line.rate is None else float(fraction(line.rate)),
+        "amount": exact_amount(line.amount, currency),
         "currency": entry.currency,
         "note": line.note,
     }

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from influence_cli.report.layout.csv_text import Value, csv_text
 from influence_cli.report.layout.json_text import Json, json_text
 from influence_cli.report.ledger.journal import Journal, Posting, Transaction
-from influence_cli.report.ledger.texts import amount
 from influence_cli.report.values import exact
+from influence_cli.report.values.exact import exact_amount
 
 COLUMNS = (
     "transaction",
@@ -44,7 +44,7 @@ def journal_json(found: Journal) -> str:
             "balances": [
                 {
                     "account": holding.account,
-                    "amount": amount(holding.amount, holding.currency),
+                    "amount": exact_amount(holding.amount, holding.currency),
                     "currency": holding.currency.code,
                 }
                 for holding in found.holdings
@@ -91,8 +91,8 @@ def _posting(posting: Posting) -> Json:
     priced = posting.cost is not None and posting.cost_currency is not None
     return {
         "account": posting.account,
-        "amount": amount(posting.amount, posting.currency),
+        "amount": exact_amount(posting.amount, posting.currency),
         "currency": posting.currency.code,
-        "cost": amount(posting.cost or 0, posting.cost_currency or posting.currency) if priced else None,
+        "cost": exact_amount(posting.cost or 0, posting.cost_currency or posting.currency) if priced else None,
         "cost_currency": posting.cost_currency.code if posting.cost_currency is not None and priced else None,
     }

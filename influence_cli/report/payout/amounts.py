@@ -1,11 +1,10 @@
 """Amounts, rates and months of a statement: always to the minor unit, never rounded and never shortened."""
 
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
 
-from influence_cli.model.money import PPM, Currency
+from influence_cli.model.money import Currency
 from influence_cli.model.payout import ExchangeRate
+from influence_cli.report.values.exact import fraction
 from influence_cli.report.values.numbers import day
 from influence_cli.report.values.sanitize import plain
 
@@ -31,37 +30,13 @@ def coded_amount(minor: int, currency: Currency) -> str:
     return f"{currency.code} {amount(minor, currency)}"
 
 
-def exact_amount(minor: int, currency: Currency) -> str:
-    """An amount for programmes: a decimal with the currency's decimals.
-
-    >>> exact_amount(-123450, Currency("USD")), exact_amount(7, Currency("KWD")), exact_amount(-7, Currency("JPY"))
-    ('-1234.50', '0.007', '-7')
-    """
-    digits = currency.digits
-    if not digits:
-        return str(minor)
-    figures = f"{abs(minor):0{digits + 1}d}"
-    return f"{'-' if minor < 0 else ''}{figures[:-digits]}.{figures[-digits:]}"
-
-
-@lru_cache(maxsize=4_096)
 def percent(ppm: int) -> str:
     """A rate for people, with as many decimals as it has.
 
     >>> percent(100_000), percent(125), percent(0)
     ('10%', '0.0125%', '0%')
     """
-    return f"{_stripped(Decimal(ppm) / (PPM // 100))}%"
-
-
-@lru_cache(maxsize=4_096)
-def fraction(ppm: int) -> str:
-    """A rate for programmes: an exact decimal fraction.
-
-    >>> fraction(100_000), fraction(1), fraction(PPM)
-    ('0.1', '0.000001', '1')
-    """
-    return _stripped(Decimal(ppm) / PPM)
+    return f"{fraction(100 * ppm)}%"
 
 
 def period_label(period: str) -> str:
@@ -79,13 +54,9 @@ def period_label(period: str) -> str:
 def rate_in_words(rate: ExchangeRate, currency: Currency) -> str:
     """An exchange rate with its day and its source.
 
+    >>> from decimal import Decimal
     >>> rate_in_words(ExchangeRate(Currency("JPY"), Decimal("163.20"), date(2026, 5, 29), "ECB"), Currency("EUR"))
     'EUR 1 = JPY 163.20, 29 May 2026, ECB'
     """
     source = f", {plain(rate.source)}" if rate.source else ""
     return f"{currency.code} 1 = {rate.currency.code} {rate.rate:f}, {day(rate.day)}{source}"
-
-
-def _stripped(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

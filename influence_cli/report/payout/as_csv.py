@@ -1,14 +1,16 @@
 """A payout statement as one tidy table: a row per line, for spreadsheets and data frames."""
 
 from collections.abc import Iterator
-from io import StringIO
+from itertools import islice
 
+from influence_cli.model.money import Currency
 from influence_cli.model.payout import Line, PayoutStatement
-from influence_cli.report.layout.csv_text import csv_text
-from influence_cli.report.payout.amounts import exact_amount, fraction
-from influence_cli.report.payout.texts import csv_word
+from influence_cli.report.layout.csv_text import csv_text, csv_word
+from influence_cli.report.payout import figures
+from influence_cli.report.values.exact import exact_amount, fraction
 
 COLUMNS = (
+    "part",
     "campaign",
     "period",
     "run",
@@ -29,8 +31,14 @@ COLUMNS = (
 )
 """Headings, in this order in every version 1 file."""
 
+LINE = "line"
+"""Part of the lines that a run adds to the journal; sums are taken of these."""
+
+WAITING = "waiting"
+"""Part of what waits, event by event, which is in no sum yet."""
+
 _ROWS = 2_000
-"""Rows of one part."""
+"""Rows of one part of the text."""
 
 
 def payout_csv(statement: PayoutStatement) -> str:
@@ -38,7 +46,7 @@ def payout_csv(statement: PayoutStatement) -> str:
 
     Money is in major units with the currency's decimals; rates are fractions; an empty cell means that there is
     none. Text that a spreadsheet would read as a formula starts with an apostrophe. Creators in the order of the
-    statement, each with its lines.
+    statement, each with its lines and then with what waits; the first column tells one from the other.
     """
     return "".join(payout_csv_parts(statement))
 
@@ -46,28 +54,23 @@ def payout_csv(statement: PayoutStatement) -> str:
 def payout_csv_parts(statement: PayoutStatement) -> Iterator[str]:
     """The same text in parts of some thousand rows, so that a million lines take little memory."""
     yield csv_text(COLUMNS, ())
-    of_run = [
-        csv_word(statement.campaign),
-        csv_word(statement.period),
-        str(statement.run) if statement.run else "",
-    ]
-    part = StringIO()
-    rows = 0
+    reading = _rows(statement)
+    while part := "".join(islice(reading, _ROWS)):
+        yield part
+
+
+def _rows(statement: PayoutStatement) -> Iterator[str]:
+    run = str(statement.run) if statement.run else ""
+    of_run = ",".join((csv_word(statement.campaign), csv_word(statement.period), run))
+    batches = figures.batch_by_creator(statement)
     for creator in statement.creators:
-        head = ",".join([*of_run, csv_word(creator.payee.key), csv_word(creator.payee.name)])
-        for line in creator.lines:
-            part.write(f"{head},{_row(line, statement)}\n")
-            rows += 1
-            if rows == _ROWS:
-                yield part.getvalue()
-                part = StringIO()
-                rows = 0
-    if rows:
-        yield part.getvalue()
+        head = f"{of_run},{csv_word(creator.payee.key)},{csv_word(creator.payee.name)}"
+        for part, lines in ((LINE, figures.told(creator, batches)), (WAITING, creator.held_lines)):
+            for line in lines:
+                yield f"{part},{head},{_row(line, statement.currency)}\n"
 
 
-def _row(line: Line, statement: PayoutStatement) -> str:
-    currency = statement.currency
+def _row(line: Line, currency: Currency) -> str:
     return ",".join(
         (
             csv_word(line.contract),

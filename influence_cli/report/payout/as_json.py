@@ -1,7 +1,7 @@
 """A payout statement as a JSON document, version 1: money as decimal strings, every line on a line of its own."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from influence_cli.model.money import Currency
@@ -9,7 +9,6 @@ from influence_cli.model.payout import (
     Balance,
     Batch,
     CreatorStatement,
-    ExchangeRate,
     Line,
     Payment,
     PayoutRules,
@@ -17,8 +16,9 @@ from influence_cli.model.payout import (
 )
 from influence_cli.report.layout.json_parts import warning_json
 from influence_cli.report.layout.json_text import Json, spelt_out
+from influence_cli.report.layout.payout_parts import exchange_json, input_json
 from influence_cli.report.payout import figures
-from influence_cli.report.payout.amounts import exact_amount, fraction
+from influence_cli.report.values.exact import exact_amount, fraction
 
 SCHEMA = "influence/payout/1"
 """Name and version of the document; a key is only ever added within a version."""
@@ -43,23 +43,32 @@ def _document(statement: PayoutStatement) -> Iterator[str]:
     yield "{\n"
     for key, value in _head(statement).items():
         yield f"  {_encode(key)}: {_indented(value)},\n"
+    batches = figures.batch_by_creator(statement)
     yield '  "creators": ['
     for place, creator in enumerate(statement.creators):
         yield ",\n" if place else "\n"
-        yield from _creator(creator, statement.currency)
+        yield from _creator(creator, batches, statement.currency)
     yield "\n  ]\n}\n" if statement.creators else "]\n}\n"
 
 
-def _creator(creator: CreatorStatement, currency: Currency) -> Iterator[str]:
+def _creator(creator: CreatorStatement, batches: Mapping[str, int], currency: Currency) -> Iterator[str]:
     facts = _facts(creator, currency)
     yield "    {\n" + "".join(f"      {_encode(key)}: {_encode(value)},\n" for key, value in facts.items())
-    yield '      "lines": ['
-    reading = iter(creator.lines)
+    yield from _listed("lines", figures.told(creator, batches), currency)
+    yield ",\n"
+    yield from _listed("held_lines", creator.held_lines, currency)
+    yield "\n    }"
+
+
+def _listed(key: str, lines: Iterable[Line], currency: Currency) -> Iterator[str]:
+    """A list of lines, each on a line of its own."""
+    yield f"      {_encode(key)}: ["
+    reading = iter(lines)
     between = "\n"
     while part := list(islice(reading, _LINES)):
         yield between + ",\n".join(f"        {_encode(_line(line, currency))}" for line in part)
         between = ",\n"
-    yield "]\n    }" if between == "\n" else "\n      ]\n    }"
+    yield "]" if between == "\n" else "\n      ]"
 
 
 def _indented(value: object) -> str:
@@ -82,10 +91,7 @@ def _head(statement: PayoutStatement) -> Json:
         "recorded": statement.recorded,
         "unchanged": statement.unchanged,
         "run": statement.run or None,
-        "inputs": [
-            {"holds": found.holds, "name": found.name, "sha256": found.sha256, "rows": found.rows}
-            for found in statement.inputs
-        ],
+        "inputs": [input_json(found) for found in statement.inputs],
         "together": {
             "creators": len(statement.creators),
             "earned": exact_amount(total.earned, currency),
@@ -130,17 +136,8 @@ def _rules(rules: PayoutRules, currency: Currency) -> Json:
             "share": float(fraction(rules.fee.share)),
             "paid_by": rules.fee.paid_by.value,
         },
-        "exchange": [_exchange(rules.exchange[code]) for code in sorted(rules.exchange)],
+        "exchange": [exchange_json(rules.exchange[code]) for code in sorted(rules.exchange)],
         "holidays": _days(rules.holidays),
-    }
-
-
-def _exchange(rate: ExchangeRate) -> Json:
-    return {
-        "currency": rate.currency.code,
-        "rate": f"{rate.rate:f}",
-        "day": rate.day.isoformat(),
-        "source": rate.source,
     }
 
 
@@ -151,7 +148,7 @@ def _days(days: Iterable[object]) -> list[str]:
 def _sent(found: figures.Sent, currency: Currency) -> Json:
     return {
         "currency": found.currency.code,
-        "exchange": _exchange(found.exchange) if found.exchange else None,
+        "exchange": exchange_json(found.exchange) if found.exchange else None,
         "due": found.due.isoformat() if found.due else None,
         "payments": found.payments,
         "owed": exact_amount(found.gross, currency),
@@ -215,7 +212,7 @@ def _payment(found: Payment, currency: Currency) -> Json:
         "fee_of_brand": exact_amount(found.fee_of_brand, currency),
         "currency": found.currency.code,
         "sent": exact_amount(found.sent, found.currency),
-        "exchange": _exchange(found.exchange) if found.exchange else None,
+        "exchange": exchange_json(found.exchange) if found.exchange else None,
         "email": found.email,
         "account": found.account,
     }

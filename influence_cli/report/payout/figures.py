@@ -1,7 +1,7 @@
 """Sums that tables of a statement show: what creators come to together, by currency, and who is shown."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from influence_cli.model.money import Currency
@@ -114,11 +114,26 @@ def dues(statement: PayoutStatement) -> tuple[date, ...]:
     return tuple(sorted({creator.due for creator in statement.creators if creator.payment and creator.due}))
 
 
+def batch_by_creator(statement: PayoutStatement) -> Mapping[str, int]:
+    """The number of the batch that each creator's payment is in; nobody's where nothing is recorded."""
+    return {payment.creator: batch.number for batch in statement.batches if batch.number for payment in batch.payments}
+
+
+def told(creator: CreatorStatement, batches: Mapping[str, int]) -> Iterator[Line]:
+    """The lines of a creator, read one by one, with the number of the batch as the event of what is scheduled.
+
+    Args:
+        creator: The creator.
+        batches: Numbers of the batches by creator; without one the event is empty.
+    """
+    batch = batches.get(creator.payee.key)
+    for line in creator.lines:
+        if line.kind is EntryKind.SCHEDULED:
+            yield replace(line, event=str(batch or ""))
+        else:
+            yield line
+
+
 def opening(lines: Iterable[Line]) -> Iterable[Line]:
     """Lines that change what is owed."""
     return (line for line in lines if line.kind in OPENS)
-
-
-def holding(lines: Iterable[Line]) -> Iterable[Line]:
-    """Lines of what waits."""
-    return (line for line in lines if line.kind is EntryKind.HELD)

@@ -1,6 +1,12 @@
 """The JSON Schema (draft 2020-12) of the JSON document of a payout statement."""
 
 from influence_cli.model.payout import EntryKind, MinimumPer, PaidBy
+from influence_cli.report.layout.payout_parts import (
+    day_schema,
+    decided_money_schema,
+    exchange_schema,
+    input_schema,
+)
 from influence_cli.report.layout.schema_parts import (
     Schema,
     a_list,
@@ -31,14 +37,14 @@ def payout_json_schema() -> dict[str, object]:
             "spec_sha256": text("Hash of the layered spec with overrides."),
             "campaign": an_object({"name": text("As written in the spec."), "brand": text("Likewise.")}),
             "period": text("The month that is paid for, for example 2026-05."),
-            "last_day": _day("Last day that counts."),
+            "last_day": day_schema("Last day that counts."),
             "currency": text("ISO 4217 code of every amount that does not say otherwise."),
             "rules": _rules(),
             "ledger": or_null(text(_MEANING["ledger"]), "null without one."),
             "recorded": flag("Whether the run was written to the ledger."),
             "unchanged": flag("Whether the ledger knew everything already, so that nothing was added."),
             "run": or_null(whole(_MEANING["run"], 1), "null where it is not recorded."),
-            "inputs": a_list(_input()),
+            "inputs": a_list(input_schema()),
             "together": _together(),
             "totals": a_list(_total()),
             "payments": a_list(_sent()),
@@ -49,20 +55,8 @@ def payout_json_schema() -> dict[str, object]:
             "notes": a_list(text("What else is to be known.")),
             "creators": a_list(_creator()),
         },
-        {"money": _money(), "exchange": _exchange(), "balance": _balance(), "line": _line()},
+        {"money": decided_money_schema(), "exchange": exchange_schema(), "balance": _balance(), "line": _line()},
     )
-
-
-def _money() -> Schema:
-    return {
-        "type": "string",
-        "pattern": r"^-?[0-9]+(\.[0-9]+)?$",
-        "description": "Decimal string with the currency's decimals.",
-    }
-
-
-def _day(description: str) -> Schema:
-    return {"type": "string", "format": "date", "description": description}
 
 
 def _rules() -> Schema:
@@ -77,29 +71,7 @@ def _rules() -> Schema:
             "minimum_per": one_of(MinimumPer),
             "fee": an_object(fee),
             "exchange": a_list(ref("exchange")),
-            "holidays": a_list(_day("No business day.")),
-        }
-    )
-
-
-def _exchange() -> Schema:
-    return an_object(
-        {
-            "currency": text("ISO 4217 code."),
-            "rate": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$", "description": _MEANING["exchange_rate"]},
-            "day": _day("Day of the rate."),
-            "source": text("Where the rate is from, as stated in the spec."),
-        }
-    )
-
-
-def _input() -> Schema:
-    return an_object(
-        {
-            "holds": text("orders, posts ..."),
-            "name": text("Name of the file."),
-            "sha256": text("Hash of its bytes."),
-            "rows": whole("Rows that were read."),
+            "holidays": a_list(day_schema("No business day.")),
         }
     )
 
@@ -133,7 +105,7 @@ def _sent() -> Schema:
         {
             "currency": text("ISO 4217 code of what is sent."),
             "exchange": or_null(ref("exchange"), "The rate used; null in the campaign's currency."),
-            "due": or_null(_day("Day on which it is due.")),
+            "due": or_null(day_schema("Day on which it is due.")),
             "payments": whole("How many.", 1),
             **_taken_off(),
             "sent": ref("money", _MEANING["sent"]),
@@ -154,10 +126,10 @@ def _batch() -> Schema:
     return an_object(
         {
             "number": or_null(whole("Number in the ledger.", 1), "null where nothing is recorded."),
-            "due": _day("Business day on which its payments are due."),
+            "due": day_schema("Business day on which its payments are due."),
             "payments": whole("How many.", 1),
             "reference": text("Reference under which it was marked as paid; empty while it is not."),
-            "paid_on": or_null(_day("Day on which it was marked as paid.")),
+            "paid_on": or_null(day_schema("Day on which it was marked as paid.")),
         }
     )
 
@@ -199,7 +171,7 @@ def _creator() -> Schema:
             "contract": text("Name of the contract."),
             "earned": standing["earned"],
             "owed_now": standing["owed_now"],
-            "due": or_null(_day("Day on which the payment is due."), "null where nothing is owed now."),
+            "due": or_null(day_schema("Day on which the payment is due."), "null where nothing is owed now."),
             "carried": standing["carried"],
             "reasons": a_list(text("Why something is carried or not paid.")),
             "before": ref("balance", "Balance before the run."),
@@ -209,7 +181,8 @@ def _creator() -> Schema:
             "waiting": _waiting(),
             "by_term": a_list(an_object({"term": text("Term of the contract."), "amount": ref("money")})),
             "notes": a_list(text("What else is to be known of the creator.")),
-            "lines": a_list(ref("line")),
+            "lines": a_list(ref("line", "What the run adds to the journal.")),
+            "held_lines": a_list(ref("line", f"{_MEANING['waiting']} {_MEANING['would_bring']}")),
         }
     )
 
@@ -232,7 +205,7 @@ def _waiting() -> Schema:
     return an_object(
         {
             "in_hold": whole("Orders and posts whose hold has not ended."),
-            "until": or_null(_day("Day on which the last of those ends.")),
+            "until": or_null(day_schema("Day on which the last of those ends.")),
             "pending": whole("Orders and posts that are not approved."),
         }
     )
@@ -257,7 +230,7 @@ def _line() -> Schema:
             "contract": text("Name of the contract."),
             "month": text("Month the amount belongs to; empty where it belongs to none."),
             "event": text(_MEANING["event"]),
-            "day": or_null(_day("Day of the event.")),
+            "day": or_null(day_schema("Day of the event.")),
             "band": or_null(whole(_MEANING["band"], 1), "null where there are none."),
             "base": or_null(ref("money"), _MEANING["base_amount"]),
             "rate": or_null({"type": "number"}, "Fraction; null where there is no single rate."),

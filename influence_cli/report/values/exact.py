@@ -3,9 +3,10 @@
 import math
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from influence_cli.metrics.catalogue import Kind
-from influence_cli.model.money import Currency, from_minor
+from influence_cli.model.money import PPM, Currency, from_minor
 
 _SMALL = 10
 """Amounts below this many major units that are no whole minor units are means of small things."""
@@ -42,6 +43,30 @@ def money(minor: float, currency: Currency) -> Decimal | None:
         small = abs(minor) < _SMALL * currency.minor and minor != int(minor)
         amount = from_minor(minor, currency, 2 if small else 0)
         return amount.copy_abs() if amount.is_zero() else amount
+
+
+def exact_amount(minor: int, currency: Currency) -> str:
+    """An amount that was decided, as a decimal with the currency's decimals; quick enough for a million of them.
+
+    >>> exact_amount(-123450, Currency("USD")), exact_amount(7, Currency("KWD")), exact_amount(-7, Currency("JPY"))
+    ('-1234.50', '0.007', '-7')
+    """
+    digits = currency.digits
+    if not digits:
+        return str(minor)
+    figures = f"{abs(minor):0{digits + 1}d}"
+    return f"{'-' if minor < 0 else ''}{figures[:-digits]}.{figures[-digits:]}"
+
+
+@lru_cache(maxsize=4_096)
+def fraction(ppm: int) -> str:
+    """A rate as an exact decimal fraction.
+
+    >>> fraction(100_000), fraction(1), fraction(PPM)
+    ('0.1', '0.000001', '1')
+    """
+    text = f"{Decimal(ppm) / PPM:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def by_kind(kind: Kind, value: float, currency: Currency) -> Decimal | float | None:
