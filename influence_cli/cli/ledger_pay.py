@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from influence_cli.cli.console import Screen
     from influence_cli.ledger import Ledger
-    from influence_cli.model.payout import Batch
+    from influence_cli.model.payout import Batch, Payment
     from influence_cli.report.ledger.payment_files import PaymentFile
     from influence_cli.report.ledger.records import PaymentOrder
 
@@ -63,7 +63,8 @@ def pay(
 ) -> None:
     """Mark batches as paid, and write the file for the bank or PayPal.
 
-    The file is written first: unless this ends with exit code 0, nothing is marked as paid. PayPal takes one
+    With both, payments to an account go to the bank's file and the others to PayPal's. The ledger is verified
+    first. The file is written first: unless this ends with exit code 0, nothing is marked as paid. PayPal takes one
     currency per file, so that FILE becomes FILE-EUR, FILE-USD where there are several.
     """
     from influence_cli.cli import console, files
@@ -71,6 +72,7 @@ def pay(
     from influence_cli.ledger import open_ledger
 
     called, when = _reference(reference), _day(day)
+    _verify(ledger)
     writes = _writes(outputs or [])
     refuse_ledger(files.targets(list(writes)), ledger)
     out: list[str] = []
@@ -101,6 +103,20 @@ def _warning(out: Sequence[str]) -> Iterator[None]:
         if not out:
             raise
         raise UsageError(f"{error}\n{', '.join(out)}: not marked as paid; do not send it") from None
+
+
+def _verify(ledger: str) -> None:
+    """Refuse to pay from a ledger that was changed."""
+    from influence_cli.ledger import open_ledger, verify
+    from influence_cli.model.errors import UsageError
+
+    with open_ledger(ledger, write=False, create=False):
+        found = verify(ledger)
+    if not found.sound:
+        raise UsageError(
+            f"{ledger}: nothing is paid from a ledger that cannot be trusted: {found.findings[0]}; "
+            "`influence ledger verify` lists all"
+        )
 
 
 def _reference(text: str) -> str:
@@ -194,14 +210,33 @@ def _contents(order: "PaymentOrder", writes: Mapping[str, PayFormat], paper: "Sc
     from influence_cli.model.errors import UsageError
 
     found: dict[str, str] = {}
+    both = {PayFormat.BANK, PayFormat.PAYPAL} <= {*writes.values()}
     for path, kind in writes.items() if order.batches else ():
         root, extension = os.path.splitext(path)
-        for part in _files(order, kind, paper):
+        for part in _files(_part_of(order, kind) if both else order, kind, paper):
             name = f"{root}{part.suffix}{extension}"
             if name in found:
                 raise UsageError(f"{name}: written twice in one command (as a part of {path} too)")
             found[name] = part.text
     return found
+
+
+def _part_of(order: "PaymentOrder", kind: PayFormat) -> "PaymentOrder":
+    """The payments for one of two files: those with an account go to the bank, those with an address to PayPal."""
+    from dataclasses import replace
+
+    if kind not in (PayFormat.BANK, PayFormat.PAYPAL):
+        return order
+    by_bank = kind is PayFormat.BANK
+    parts = (
+        replace(batch, payments=tuple(one for one in batch.payments if _has_account(one) is by_bank))
+        for batch in order.batches
+    )
+    return replace(order, batches=tuple(batch for batch in parts if batch.payments))
+
+
+def _has_account(payment: "Payment") -> bool:
+    return bool(payment.account) and "@" not in payment.account
 
 
 def _printed(order: "PaymentOrder", kind: PayFormat, screen: "Screen") -> str:

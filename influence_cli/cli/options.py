@@ -89,6 +89,10 @@ class SchemaName(StrEnum):
     TARGET = "target"
     COMPARISON = "comparison"
     PAYOUT = "payout"
+    LEDGER = "ledger"
+    LEDGER_VERIFICATION = "ledger-verification"
+    LEDGER_PAYMENTS = "ledger-payments"
+    JOURNAL = "journal"
 
 
 Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The spec, a YAML file; - reads standard input.")]

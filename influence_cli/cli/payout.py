@@ -73,11 +73,20 @@ def payout(
     decimal: Annotated[
         DecimalMarkName | None,
         typer.Option(
-            "--decimal", help="What decimals begin with.", show_default="refused where 1,234 has two meanings"
+            "--decimal", help="What decimals begin with.", show_default="1,234 is 1234; 12,50 and 1.234 are refused"
         ),
     ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of the files.", show_default="UTF-8")
+    ] = None,
+    source_campaign: Annotated[
+        str | None,
+        typer.Option(
+            "--source-campaign",
+            metavar="NAME",
+            help="Campaign whose rows of the files are taken; * takes all.",
+            show_default="the spec's, where there are several",
+        ),
     ] = None,
     format_: Annotated[PayoutFormat, typer.Option("--format", help="What to print.")] = PayoutFormat.TABLE,
     output: Annotated[
@@ -107,7 +116,7 @@ def payout(
 
     Shows what each earned, is owed now, waits for and carries forward, and why. With a ledger, a run remembers
     its orders: each is paid once, whatever the next export holds. Exit 2 if the spec or a file is wrong; then
-    nothing is paid and nothing is written.
+    nothing is paid and nothing is written. If only printing fails, the run is recorded, and it says so.
     """
     from influence_cli import spec as specs
     from influence_cli.cli import payout_files, payout_outputs
@@ -124,7 +133,10 @@ def payout(
     parsed, terms, rules = specs.load_payouts(read_source(spec), reads, overrides or [])
     kept = payout_outputs.Kept((spec, *reads.paths), given.exports_and_roster, ledger)
     sink = payout_outputs.Sink(writes, statements, kept)
-    options = payout_files.read_options(rules.time_zone, parsed.campaign.currency, dates, decimal, encoding)
+    own = parsed.campaign
+    options = payout_files.read_options(
+        rules.time_zone, own.currency, dates, decimal, encoding, source_campaign, own.name
+    )
     read = payout_files.read_all(given, options, skip_unreadable=skip_unreadable)
     statement = run_payout(
         parsed.campaign, terms, rules, read, period, contract=contract, ledger=ledger, dry_run=dry_run, sink=sink

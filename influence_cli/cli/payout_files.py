@@ -8,15 +8,15 @@ from typing import BinaryIO
 
 from influence_cli.cli import console, files, sources
 from influence_cli.cli.options import DateOrderName, DecimalMarkName, nearest
+from influence_cli.ingest.across import orders_of, results_of
 from influence_cli.ingest.options import DateOrder, DecimalMark, ReadOptions
-from influence_cli.ingest.orders import parse_orders
+from influence_cli.ingest.orders import OrdersFile, parse_orders
+from influence_cli.ingest.result_file import ResultsFile
 from influence_cli.ingest.results import parse_clicks, parse_posts, parse_totals
 from influence_cli.ingest.roster import parse_roster, roster_input
 from influence_cli.model.errors import Problem, SpecError, UsageError
 from influence_cli.model.money import Currency
-from influence_cli.model.payout import InputFile, Result
-from influence_cli.payout.facts import Orders, no_orders
-from influence_cli.payout.merging import joined
+from influence_cli.model.payout import InputFile
 from influence_cli.workflow.paying import PayoutFiles
 
 STANDARD_INPUT = "-"
@@ -69,11 +69,13 @@ def read_options(
     dates: DateOrderName | None,
     decimal: DecimalMarkName | None,
     encoding: str | None,
+    campaign: str | None,
+    own_campaign: str,
 ) -> ReadOptions:
     """How the files are to be read.
 
     Raises:
-        UsageError: The encoding is not known.
+        UsageError: The encoding is not known, or a campaign has no name.
     """
     import codecs
 
@@ -84,12 +86,16 @@ def read_options(
         except (LookupError, UnicodeError, ValueError):
             known = ["utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16", "mac-roman"]
             raise UsageError(f"--encoding {encoding}: no encoding has this name{nearest(encoding, known)}") from None
+    if campaign is not None and not campaign.strip():
+        raise UsageError("--source-campaign: expected the name of a campaign, or * for all of them")
     return ReadOptions(
         time_zone,
         currency,
         None if dates is None else DateOrder(dates),
         None if decimal is None else DecimalMark(decimal),
         encoding,
+        campaign if campaign is None else campaign.strip(),
+        own_campaign,
     )
 
 
@@ -102,13 +108,13 @@ def read_all(given: Given, options: ReadOptions, *, skip_unreadable: bool) -> Pa
     """
     fatal: list[Problem] = []
     unreadable: list[Problem] = []
-    orders: list[Orders] = []
-    results: list[Result] = []
+    orders: list[OrdersFile] = []
+    results: list[ResultsFile] = []
     inputs: list[InputFile] = []
     for path in given.orders:
         with _opened(path, "--orders", fatal) as stream:
             found = parse_orders(_name(path), stream, options)
-            orders.append(found.orders)
+            orders.append(found)
             inputs.append(found.input)
             unreadable += found.problems
             _say_aside(_name(path), found.unknown_columns, found.notes)
@@ -120,10 +126,10 @@ def read_all(given: Given, options: ReadOptions, *, skip_unreadable: bool) -> Pa
         for path in paths:
             with _opened(path, option, fatal) as stream:
                 other = parse(_name(path), stream, options)
-                results += other.results
+                results.append(other)
                 inputs.append(other.input)
                 unreadable += other.problems
-                _say_aside(_name(path), other.unknown_columns, ())
+                _say_aside(_name(path), other.unknown_columns, other.notes)
     roster = None
     if given.roster is not None:
         with _opened(given.roster, "--roster", fatal) as stream:
@@ -131,13 +137,16 @@ def read_all(given: Given, options: ReadOptions, *, skip_unreadable: bool) -> Pa
             roster = parse_roster(_name(given.roster), content, options)
             inputs.append(roster_input(roster, content))
             _say_aside(_name(given.roster), roster.unknown_columns, ())
+    all_orders, differing = orders_of(orders)
+    all_results, other_differing = results_of(results)
+    unreadable += [*differing, *other_differing]
     if fatal or (unreadable and not skip_unreadable):
         if unreadable and not fatal:
             console.say("Nothing is paid until these rows are mended, or left out with --skip-unreadable:")
         raise SpecError((*fatal, *unreadable))
     return PayoutFiles(
-        joined(orders) if orders else no_orders(),
-        tuple(results),
+        all_orders,
+        all_results,
         roster,
         tuple(inputs),
         tuple(unreadable),

@@ -10,6 +10,7 @@ EXAMPLES = examples(
     "influence schema > campaign.schema.json",
     "influence schema plan",
     "influence schema curves > curves.schema.json",
+    "influence schema ledger-payments",
 )
 
 
@@ -17,8 +18,11 @@ def schema(
     document: Annotated[
         SchemaName,
         typer.Argument(
-            metavar="[spec|plan|curves|allocation|deals|frontier|target|comparison|payout]",
-            help="What to describe: the spec or curves you write, or what a command prints as JSON.",
+            metavar="DOCUMENT",
+            help=(
+                "What to describe: the spec or curves you write, or what a command prints as JSON: plan, allocation, "
+                "deals, frontier, target, comparison, payout, ledger, ledger-verification, ledger-payments, journal."
+            ),
         ),
     ] = SchemaName.SPEC,
     debug: Debug = False,
@@ -69,5 +73,21 @@ def _schema(document: SchemaName) -> dict[str, object]:
             from influence_cli.report import payout_json_schema
 
             return payout_json_schema()
+        case SchemaName.LEDGER:
+            from influence_cli.report.ledger import ledger_json_schema
+
+            return ledger_json_schema()
+        case SchemaName.LEDGER_VERIFICATION:
+            from influence_cli.report.ledger import verification_json_schema
+
+            return verification_json_schema()
+        case SchemaName.LEDGER_PAYMENTS:
+            from influence_cli.report.ledger import order_json_schema
+
+            return order_json_schema()
+        case SchemaName.JOURNAL:
+            from influence_cli.report.ledger import journal_json_schema
+
+            return journal_json_schema()
         case _:
             assert_never(document)

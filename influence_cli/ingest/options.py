@@ -20,6 +20,10 @@ class DecimalMark(StrEnum):
     COMMA = "comma"
 
 
+EVERY_CAMPAIGN = "*"
+"""In place of the name of a campaign."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What is stated about files.
@@ -29,7 +33,10 @@ class ReadOptions:
         currency: Currency of every amount.
         dates: Order of dates such as 03/04/2026, or None, which refuses those with two meanings.
         decimal: What decimals begin with, or None, which refuses numbers with two meanings.
-        encoding: Encoding of the file, or None for UTF-8.
+        encoding: Encoding of files without a byte order mark, or None for UTF-8.
+        campaign: The campaign whose rows are taken of exports with a column of campaigns, or ``EVERY_CAMPAIGN``, or
+            None, which takes ``own_campaign`` where there are several.
+        own_campaign: Name of the campaign that is paid.
     """
 
     time_zone: str
@@ -37,3 +44,5 @@ class ReadOptions:
     dates: DateOrder | None = None
     decimal: DecimalMark | None = None
     encoding: str | None = None
+    campaign: str | None = None
+    own_campaign: str = ""

@@ -53,13 +53,14 @@ ORDER_COLUMNS: Mapping[str, Column] = {
     "currency": Column(("currency", "ordercurrency", "currencycode")),
     "contract": Column(("contract", "contractname")),
     "source": Column(("source", "utmsource")),
-    "campaign": Column(("campaign", "campaignname", "utmcampaign")),
+    "campaign": Column(("campaign", "campaignname")),
+    "utm_campaign": Column(("utmcampaign",)),
     "product": Column(("product", "productname")),
 }
 """Columns of orders. ``total`` is what the customer paid: gross less the discount."""
 
-COUNTED_BY = ("source", "campaign", "product")
-"""Columns that only tell orders without an id apart."""
+COUNTED_BY = ("source", "campaign", "utm_campaign", "product")
+"""Columns that tell orders without an id apart; the campaign also says which orders are paid."""
 
 _SHOPIFY = frozenset({"name", "financialstatus"})
 

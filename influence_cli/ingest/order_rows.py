@@ -12,7 +12,7 @@ from influence_cli.contract.outcomes import IntArray
 from influence_cli.ingest.columns import Found
 from influence_cli.ingest.dates import read_moment, time_zone
 from influence_cli.ingest.findings import Findings
-from influence_cli.ingest.numbers import read_count
+from influence_cli.ingest.numbers import read_amount, read_count
 from influence_cli.ingest.options import ReadOptions
 from influence_cli.ingest.order_checks import REFUND_STATES, check_amounts, settle_refunds
 from influence_cli.ingest.order_columns import COUNTED_BY
@@ -50,6 +50,7 @@ class OrderRows:
         labels: Creators and codes.
         customers: Customers.
         continued: Lines that only go on with the order above.
+        empty: Rows without orders and money.
     """
 
     def __init__(self, findings: Findings, found: Found, options: ReadOptions) -> None:
@@ -65,6 +66,7 @@ class OrderRows:
         self.labels: Interned[Label] = Interned()
         self.customers: Interned[str] = Interned({"": 0})
         self.continued = 0
+        self.empty = 0
         self._gross = "gross" if "gross" in found else "total"
         zone = time_zone(options.time_zone)
 
@@ -89,6 +91,8 @@ class OrderRows:
 
     def read(self, rows: Rows) -> None:
         """Read some rows; those that cannot be read are problems and left out."""
+        if not rows.lines:
+            return
         columns = list(zip(*rows.cells, strict=True))
         texts = {column: _stripped(columns[place]) for column, place in self._found.at.items()}
         lines = np.array(rows.lines, dtype=np.int64)
@@ -97,6 +101,11 @@ class OrderRows:
             self.continued += len(lines) - len(first)
             texts = {column: [cells[row] for row in first] for column, cells in texts.items()}
             lines = lines[first]
+        full = self._full_rows(texts)
+        if full is not None:
+            self.empty += len(lines) - len(full)
+            texts = {column: [cells[row] for row in full] for column, cells in texts.items()}
+            lines = lines[full]
         if len(lines):
             self._add(texts, lines)
 
@@ -110,7 +119,8 @@ class OrderRows:
                 self._findings.cell(int(lines[row]), column, error)
 
         def note_rows(column: str, rows: list[int], what: str, expected: str) -> None:
-            note(column, [(row, CellError(what, expected, code="bad-amounts")) for row in rows])
+            written = self._gross if column == "gross" else column
+            note(written, [(row, CellError(what, expected, code="bad-amounts")) for row in rows])
 
         def numbers(column: str, reader: Callable[[Sequence[str]], tuple[IntArray, Wrong]]) -> IntArray:
             if column not in texts:
@@ -173,6 +183,29 @@ class OrderRows:
                 self._previous = order, day
         return first
 
+    def _full_rows(self, texts: Texts) -> list[int] | None:
+        """Rows that hold orders or money, or None where every row does.
+
+        Dashboards also print the visits that led to no order.
+        """
+        counts = texts.get("orders", ())
+        none = {text for text in dict.fromkeys(counts) if text and self._is_zero(text)}
+        if not none:
+            return None
+        amounts = [texts[column] for column in self._amounts if column in texts]
+        return [
+            row
+            for row, text in enumerate(counts)
+            if text not in none or not all(self._is_zero(cells[row]) for cells in amounts)
+        ]
+
+    def _is_zero(self, text: str) -> bool:
+        """Whether a cell says nothing, or 0."""
+        try:
+            return not text or read_amount(text, self._options.currency, self._options.decimal) == 0
+        except CellError:
+            return False
+
     def _identities(self, texts: Texts, moments: IntArray, note: Callable[[str, Wrong], None]) -> Sequence[str]:
         if "order_id" not in texts:
             return self._made(texts, moments)
@@ -202,7 +235,8 @@ class OrderRows:
         return ids
 
     def _label(self, cells: tuple[str, ...]) -> int:
-        texts = dict(zip((column for column in _WHO if column in self._found), map(plain_text, cells), strict=True))
+        columns = [column for column in _WHO if column in self._found]
+        texts = {column: _plain(cell, column) for column, cell in zip(columns, cells, strict=True)}
         contract = texts.get("contract", "")
         creator = texts.get("creator") or texts.get("creator_id")
         if creator:
@@ -224,6 +258,14 @@ def _stripped(cells: Sequence[str]) -> Sequence[str]:
     if whole.split(None, 1) == [whole]:
         return cells
     return [cell.strip() for cell in cells]
+
+
+def _plain(cell: str, column: str) -> str:
+    try:
+        return plain_text(cell)
+    except CellError as error:
+        error.column = column
+        raise
 
 
 def _state(text: str) -> int:

@@ -6,6 +6,8 @@ from typing import BinaryIO
 import numpy as np
 
 from influence_cli.contract.outcomes import IntArray
+from influence_cli.ingest.asides import CONTINUED, EMPTY, SAME, counted
+from influence_cli.ingest.campaigns import CampaignRows
 from influence_cli.ingest.columns import Found, find_columns, need
 from influence_cli.ingest.findings import Findings
 from influence_cli.ingest.options import ReadOptions
@@ -28,10 +30,10 @@ class OrdersFile:
         unknown_columns: Headers that are not used, as written.
         problems: Rows that could not be read, a hundred at most and then how many more there are.
         input: What was read.
-        continued: Lines that only go on with the order above.
-        repeated: Rows that say the same as an earlier one.
+        passed: Rows that are passed over: they repeat an earlier one, go on with the order above, hold nothing, or
+            belong to another campaign.
         refused: Rows that are not among the orders because of a problem.
-        notes: How columns were understood where that is not plain, in words.
+        notes: How columns were understood where that is not plain, and which rows were passed over, in words.
     """
 
     orders: Orders
@@ -39,8 +41,7 @@ class OrdersFile:
     unknown_columns: tuple[str, ...]
     problems: tuple[Problem, ...]
     input: InputFile
-    continued: int = 0
-    repeated: int = 0
+    passed: int = 0
     refused: int = 0
     notes: tuple[str, ...] = ()
 
@@ -55,7 +56,8 @@ def parse_orders(name: str, stream: BinaryIO, options: ReadOptions) -> OrdersFil
     and neither is among the orders. Gross is before the discount and with tax and shipping; where only what the
     customer paid is there (``Total`` of Shopify, ``order_total`` of WooCommerce), the discount is added to it.
     Orders without ids, as dashboards print them, are told apart by source, campaign, creator, user, product
-    and date, and by their number among equal ones.
+    and date, and by their number among equal ones; their rows without orders and money are passed over. Of
+    several campaigns, the stated one's rows are taken, or the spec's.
 
     Args:
         name: What the file is called in messages.
@@ -77,15 +79,22 @@ def parse_orders(name: str, stream: BinaryIO, options: ReadOptions) -> OrdersFil
     need(findings, table, columns, found, "gross", "total", example="gross")
     findings.stop()
     rows = OrderRows(findings, found, options)
-    for chunk in table.chunks():
-        rows.read(chunk)
+    campaigns = CampaignRows(findings, table, found, options)
+    for part in campaigns.parts():
+        if part.anew:
+            rows = OrderRows(findings, found, options)
+        rows.read(part.rows)
     orders, lines, repeated = _once(findings, rows)
     source = table.input("orders")
-    refused = source.rows - len(orders) - rows.continued - repeated
+    passed = rows.continued + repeated + rows.empty + campaigns.others
     unknown = (*found.unknown, *(found.header[column] for column in _unused(found)))
-    return OrdersFile(
-        orders, lines, unknown, findings.listed(), source, rows.continued, repeated, refused, _notes(found)
+    notes = (
+        *_notes(found),
+        *campaigns.notes(),
+        *counted((repeated, SAME), (rows.continued, CONTINUED), (rows.empty, EMPTY)),
     )
+    refused = source.rows - len(orders) - passed
+    return OrdersFile(orders, lines, unknown, findings.listed(), source, passed, refused, notes)
 
 
 def _has_no_ids(found: Found) -> bool:
@@ -94,7 +103,7 @@ def _has_no_ids(found: Found) -> bool:
 
 
 def _unused(found: Found) -> list[str]:
-    unused = [] if _has_no_ids(found) else [column for column in COUNTED_BY if column in found]
+    unused = [] if _has_no_ids(found) else [column for column in COUNTED_BY if column in found and column != "campaign"]
     return [*unused, *(["total"] if "gross" in found and "total" in found else [])]
 
 

@@ -13,6 +13,7 @@ _WHO: Mapping[str, Column] = {
     "code": Column(("code", "discountcode", "couponcode", "promocode"), ("coupon", "promo", "voucher")),
     "contract": Column(("contract", "contractname")),
     "currency": Column(("currency", "currencycode")),
+    "campaign": Column(("campaign", "campaignname")),
 }
 _DAY = Column(
     ("date", "postdate", "publishedat", "postedat", "publishdate", "day"),

@@ -1,10 +1,13 @@
 """The results of a file, each once."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from influence_cli.contract.outcomes import IntArray
+from influence_cli.ingest.asides import ADDED, SAME, counted
+from influence_cli.ingest.campaigns import CampaignRows
 from influence_cli.ingest.findings import Findings
 from influence_cli.ingest.table import TableReader
 from influence_cli.model.errors import Problem
@@ -21,8 +24,9 @@ class ResultsFile:
         unknown_columns: Headers that are not used, as written.
         problems: Rows that could not be read, a hundred at most and then how many more there are.
         input: What was read.
-        repeated: Rows that say the same as an earlier one, or were added to it.
+        passed: Rows that are passed over: they repeat an earlier one, were added to it, or belong to another campaign.
         refused: Rows that are not among the results because of a problem.
+        notes: Which rows were passed over, in words.
     """
 
     results: tuple[Result, ...]
@@ -30,8 +34,9 @@ class ResultsFile:
     unknown_columns: tuple[str, ...]
     problems: tuple[Problem, ...]
     input: InputFile
-    repeated: int = 0
+    passed: int = 0
     refused: int = 0
+    notes: tuple[str, ...] = ()
 
 
 class Kept:
@@ -42,7 +47,20 @@ class Kept:
         self._findings = findings
         self._results: dict[str, tuple[Result, int]] = {}
         self._clashing: set[str] = set()
-        self._repeated = 0
+        self._alike: Counter[str] = Counter()
+        self._repeated = self._added = 0
+
+    def clear(self) -> None:
+        """Begin with none again."""
+        self._results.clear()
+        self._clashing.clear()
+        self._alike.clear()
+        self._repeated = self._added = 0
+
+    def number_of(self, name: str) -> int:
+        """How many rows had a name so far, this one among them."""
+        self._alike[name] += 1
+        return self._alike[name]
 
     def add(self, result: Result, line: int, what: str, *, may_repeat: bool) -> None:
         """Keep a result.
@@ -67,20 +85,22 @@ class Kept:
         """Keep the clicks of a day, added to others of that day, as of another link."""
         before, first = self._results.setdefault(result.key, (result, line))
         if first != line:
-            self._repeated += 1
+            self._added += 1
             clicks = (before.clicks or 0) + (result.clicks or 0)
             self._results[result.key] = replace(before, clicks=clicks), first
 
-    def file(self, table: TableReader, holds: str, unknown: tuple[str, ...]) -> ResultsFile:
+    def file(self, table: TableReader, campaigns: CampaignRows, holds: str, unknown: tuple[str, ...]) -> ResultsFile:
         """What the file holds, once it was read to its end."""
         kept = [pair for key, pair in self._results.items() if key not in self._clashing]
         read = table.input(holds)
+        passed = self._repeated + self._added + campaigns.others
         return ResultsFile(
             tuple(result for result, _ in kept),
             np.array([line for _, line in kept], dtype=np.int64),
             unknown,
             self._findings.listed(),
             read,
-            self._repeated,
-            read.rows - len(kept) - self._repeated,
+            passed,
+            read.rows - len(kept) - passed,
+            (*campaigns.notes(), *counted((self._repeated, SAME), (self._added, ADDED))),
         )

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
+from influence_cli.ingest.campaigns import CampaignRows
 from influence_cli.ingest.columns import Found
 from influence_cli.ingest.dates import read_moment, time_zone
 from influence_cli.ingest.findings import Findings
 from influence_cli.ingest.numbers import read_amount, read_count
 from influence_cli.ingest.options import ReadOptions
-from influence_cli.ingest.table import TableReader
 from influence_cli.ingest.words import CellError, plain_text, shown
 
 MOST_RESULTS = 1_000_000
@@ -18,6 +18,9 @@ NO_DAY = date.min
 
 _UNKNOWN = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "#n/a", "na", "null", "none", "nil", "unknown"})
 """What exports print where a number is not known; never 0."""
+
+WHO = ("creator", "creator_id", "code")
+"""Columns that say whose a row is."""
 
 Value = TypeVar("Value")
 
@@ -85,7 +88,7 @@ class ResultRow:
         code = self.text("code")
         if not creator and not code and self.good:
             error = CellError("neither a creator nor a code is named", "a creator or a code", code="missing-key")
-            self.wrong("creator", error)
+            self.wrong(next(column for column in WHO if column in self._found), error)
         return creator or code, not creator and bool(code)
 
     def _number(self, column: str, reader: Callable[[str], int]) -> int | None:
@@ -97,16 +100,27 @@ class ResultRow:
         return date.fromordinal(read_moment(text, self._zone, self._options.dates).day)
 
 
-def each_row(findings: Findings, table: TableReader, found: Found, options: ReadOptions) -> Iterator[ResultRow]:
-    """The rows of a table, one record that goes from row to row.
+def each_row(
+    findings: Findings, campaigns: CampaignRows, found: Found, options: ReadOptions, forget: Callable[[], None]
+) -> Iterator[ResultRow]:
+    """The rows of a campaign, one record that goes from row to row.
+
+    Args:
+        findings: Takes what is wrong with rows.
+        campaigns: The rows.
+        found: The columns of the file.
+        options: What is stated about it.
+        forget: Called where all rows so far belong to another campaign after all.
 
     Raises:
         SpecError: The file cannot be understood from some line on, or has too many rows.
     """
     row = ResultRow(findings, found, options)
     count = 0
-    for chunk in table.chunks():
-        for line, cells in zip(chunk.lines, chunk.cells, strict=True):
+    for part in campaigns.parts():
+        if part.anew:
+            forget()
+        for line, cells in zip(part.rows.lines, part.rows.cells, strict=True):
             count += 1
             if count > MOST_RESULTS:
                 what = f"more than {MOST_RESULTS:,} rows are listed"

@@ -1,21 +1,20 @@
 """Results beside orders: posts, clicks by day, totals by month."""
 
-from collections import Counter
 from typing import BinaryIO
 
+from influence_cli.ingest.campaigns import CampaignRows
 from influence_cli.ingest.columns import Found, find_columns, need
 from influence_cli.ingest.dates import read_month
 from influence_cli.ingest.findings import Findings
 from influence_cli.ingest.options import ReadOptions
 from influence_cli.ingest.result_columns import AMOUNTS, CLICK_COLUMNS, COUNTS, POST_COLUMNS, TOTAL_COLUMNS
 from influence_cli.ingest.result_file import Kept, ResultsFile
-from influence_cli.ingest.result_rows import NO_DAY, ResultRow, each_row, identity
+from influence_cli.ingest.result_rows import NO_DAY, WHO, ResultRow, each_row, identity
 from influence_cli.ingest.states import on_time, platform_key, post_state
 from influence_cli.ingest.table import TableReader
 from influence_cli.ingest.words import CellError, folded, shown
 from influence_cli.model.payout import Approval, Result, ResultKind
 
-_WHO = ("creator", "creator_id", "code")
 _REACTIONS = ("likes", "comments")
 
 
@@ -39,17 +38,16 @@ def parse_posts(name: str, stream: BinaryIO, options: ReadOptions) -> ResultsFil
     findings = Findings(name)
     table = TableReader(findings, stream, options.encoding)
     found = find_columns(findings, table, POST_COLUMNS)
-    need(findings, table, POST_COLUMNS, found, *_WHO, example="creator or code")
+    need(findings, table, POST_COLUMNS, found, *WHO, example="creator or code")
     need(findings, table, POST_COLUMNS, found, "date", example="date")
     findings.stop()
-    kept = Kept(findings)
-    alike: Counter[str] = Counter()
-    for row in each_row(findings, table, found, options):
-        post = _post(row, found, alike)
+    kept, campaigns = Kept(findings), CampaignRows(findings, table, found, options)
+    for row in each_row(findings, campaigns, found, options, kept.clear):
+        post = _post(row, found, kept)
         if row.good:
             kept.add(post, row.line, f"the post {shown(post.key.removeprefix('post:'))}", may_repeat=True)
     idle = [found.header[column] for column in _REACTIONS if column in found and "engagements" in found]
-    return kept.file(table, "posts", (*found.unknown, *idle))
+    return kept.file(table, campaigns, "posts", (*found.unknown, *idle))
 
 
 def parse_clicks(name: str, stream: BinaryIO, options: ReadOptions) -> ResultsFile:
@@ -67,12 +65,12 @@ def parse_clicks(name: str, stream: BinaryIO, options: ReadOptions) -> ResultsFi
     findings = Findings(name)
     table = TableReader(findings, stream, options.encoding)
     found = find_columns(findings, table, CLICK_COLUMNS)
-    need(findings, table, CLICK_COLUMNS, found, *_WHO, example="creator or code")
+    need(findings, table, CLICK_COLUMNS, found, *WHO, example="creator or code")
     need(findings, table, CLICK_COLUMNS, found, "date", example="date")
     need(findings, table, CLICK_COLUMNS, found, "clicks", example="clicks")
     findings.stop()
-    kept = Kept(findings)
-    for row in each_row(findings, table, found, options):
+    kept, campaigns = Kept(findings), CampaignRows(findings, table, found, options)
+    for row in each_row(findings, campaigns, found, options, kept.clear):
         (who, by_code), day, clicks, contract = row.who(), row.day("date"), row.count("clicks"), row.text("contract")
         if clicks is None and row.good:
             row.wrong("clicks", CellError("the clicks are missing", "a number in every line", code="missing-key"))
@@ -81,7 +79,7 @@ def parse_clicks(name: str, stream: BinaryIO, options: ReadOptions) -> ResultsFi
             kept.add_clicks(
                 Result(key, ResultKind.CLICKS, who, by_code, day, clicks=clicks, contract=contract), row.line
             )
-    return kept.file(table, "clicks", found.unknown)
+    return kept.file(table, campaigns, "clicks", found.unknown)
 
 
 def parse_totals(name: str, stream: BinaryIO, options: ReadOptions) -> ResultsFile:
@@ -101,20 +99,20 @@ def parse_totals(name: str, stream: BinaryIO, options: ReadOptions) -> ResultsFi
     findings = Findings(name)
     table = TableReader(findings, stream, options.encoding)
     found = find_columns(findings, table, TOTAL_COLUMNS)
-    need(findings, table, TOTAL_COLUMNS, found, *_WHO, example="creator or code")
+    need(findings, table, TOTAL_COLUMNS, found, *WHO, example="creator or code")
     need(findings, table, TOTAL_COLUMNS, found, "month", example="month")
     need(findings, table, TOTAL_COLUMNS, found, *COUNTS, *AMOUNTS, example="orders, gross, views or clicks")
     findings.stop()
-    kept = Kept(findings)
-    for row in each_row(findings, table, found, options):
+    kept, campaigns = Kept(findings), CampaignRows(findings, table, found, options)
+    for row in each_row(findings, campaigns, found, options, kept.clear):
         total = _total(row, options)
         if row.good:
             what = f"{shown(total.who)} in {total.day:%Y-%m}"
             kept.add(total, row.line, what, may_repeat=False)
-    return kept.file(table, "totals", found.unknown)
+    return kept.file(table, campaigns, "totals", found.unknown)
 
 
-def _post(row: ResultRow, found: Found, alike: Counter[str]) -> Result:
+def _post(row: ResultRow, found: Found, kept: Kept) -> Result:
     who, by_code = row.who()
     post_id = row.text("post_id") or row.text("url")
     day, title, platform = row.day("date"), row.text("deliverable"), row.text("platform")
@@ -122,8 +120,7 @@ def _post(row: ResultRow, found: Found, alike: Counter[str]) -> Result:
     if not post_id and row.good:
         parts = (identity(who, by_code), platform_key(platform), day.isoformat(), folded(title))
         equal = _key("post", *parts, keep_empty=True)
-        alike[equal] += 1
-        key = f"{equal}|{alike[equal]}"
+        key = f"{equal}|{kept.number_of(equal)}"
     return Result(
         key,
         ResultKind.POST,

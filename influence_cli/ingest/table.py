@@ -75,6 +75,7 @@ class TableReader:
         self._stream = stream
         self._encoding = _encoding(encoding)
         self._stated = encoding
+        self._marked = False
         self._whole_rows = whole_rows
         self._hash = sha256()
         self._rows = 0
@@ -167,14 +168,12 @@ class TableReader:
 
     def _lines(self) -> Iterator[str]:
         """Lines with their ends: line feed, carriage return, or both."""
+        block = self._stream.read(_BLOCK)
+        mark = self._byte_order_mark(block)
         decoder = codecs.getincrementaldecoder(self._encoding)()
-        size = count = mark = 0
+        size = count = 0
         rest = ""
         while True:
-            block = self._stream.read(_BLOCK)
-            if not size:
-                mark = self._byte_order_mark(block)
-                decoder = codecs.getincrementaldecoder(self._encoding)()
             size += len(block)
             if size > MOST_BYTES:
                 what = "the file is larger than 2 GB"
@@ -188,7 +187,8 @@ class TableReader:
             if "\x00" in text:
                 line = count + _breaks(rest + text[: text.index("\x00")]) + 1
                 what = "the file holds zero bytes, so it is not text"
-                self._findings.fatal("binary", line, "", what, "a CSV file in UTF-8, or --encoding utf-16-le if it is UTF-16")
+                expected = "a CSV file in UTF-8, or --encoding utf-16-le if it is UTF-16"
+                self._findings.fatal("binary", line, "", what, expected)
             lines = StringIO(rest + text, newline="").readlines()
             rest = ""
             # a carriage return at the end may be followed by its line feed
@@ -204,12 +204,13 @@ class TableReader:
             count += len(lines)
             if not block:
                 return
+            block = self._stream.read(_BLOCK)
 
     def _byte_order_mark(self, block: bytes) -> int:
         """Go by the mark at the beginning of a file; its length, 0 where there is none."""
         for mark, encoding in _MARKS:
             if block.startswith(mark):
-                self._encoding, self._stated = encoding, encoding
+                self._encoding, self._marked = encoding, True
                 return len(mark)
         if block and self._encoding in _NEED_MARK:
             what = f"the file has no byte order mark, so it is not {self._encoding}"
@@ -230,6 +231,9 @@ class TableReader:
             good = error.object[: error.start].decode(self._encoding, errors="ignore")
             line += _breaks(rest + good)
             wrong = f"the byte {error.object[error.start]:#04x}"
+        if self._marked:
+            what = f"{wrong} is not {self._encoding}, and the file begins with the byte order mark of it"
+            self._findings.fatal("bad-encoding", line, "", what, "a file saved as CSV UTF-8")
         if self._stated is None:
             expected = "a file saved as CSV UTF-8, or its encoding, such as --encoding windows-1252"
             self._findings.fatal("not-utf8", line, "", f"{wrong} is not UTF-8", expected)

@@ -106,7 +106,7 @@ def mark_paid(
         raise UsageError(f"{path}: {'; '.join(faults)}; nothing was marked as paid")
     for number in asked:
         _pay(connection, known[number], reference, day, at, version)
-    return tuple(batch for batch in batches(connection, None, unpaid_only=False) if batch.number in set(asked))
+    return tuple(replace(known[number], reference=reference, paid_on=day) for number in asked)
 
 
 def _fault(connection: sqlite3.Connection, number: int, known: Mapping[int, Batch], unpaid: Sequence[int]) -> str:

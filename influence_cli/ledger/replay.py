@@ -51,7 +51,8 @@ class Replay:
         self._batches: dict[str, _Payments] = {}
         self._run = 0
         self._campaign = ""
-        self._moved: set[int] = set()
+        self._scheduled: set[int] = set()
+        self._paid: set[int] = set()
 
     @property
     def batches(self) -> int:
@@ -120,12 +121,12 @@ class Replay:
                 sums.open -= amount
                 sums.scheduled += amount
                 self._batch(row).scheduled[creator] += amount
-                self._moved.add(creator)
+                self._scheduled.add(creator)
             elif kind == "paid":
                 sums.scheduled -= amount
                 sums.paid += amount
                 self._batch(row).paid[creator] += amount
-                self._moved.add(creator)
+                self._paid.add(creator)
             elif kind != "carried":
                 self.findings.append(f"entry {row[0]} is of an unknown kind, {kind!r}")
 
@@ -154,13 +155,17 @@ class Replay:
 
     def end(self) -> None:
         """The run ends: nobody may have been paid more than was scheduled, nor scheduled more than was open."""
-        for creator in self._moved:
-            sums, who = self._sums[self._campaign][creator], self._words.get(creator, f"creator {creator}")
-            if sums.open < 0:
+        sums = self._sums[self._campaign]
+        for creator in self._scheduled:
+            if sums[creator].open < 0:
+                who = self._words.get(creator, f"creator {creator}")
                 self.findings.append(f"run {self._run} schedules more for {who} in {self._campaign} than was open")
-            if sums.scheduled < 0:
+        for creator in self._paid:
+            if sums[creator].scheduled < 0:
+                who = self._words.get(creator, f"creator {creator}")
                 self.findings.append(f"run {self._run} pays {who} in {self._campaign} more than was scheduled")
-        self._moved.clear()
+        self._scheduled.clear()
+        self._paid.clear()
 
     def finish(self) -> None:
         """All runs were read: what is in batches must be what was scheduled, and what was paid."""

@@ -90,17 +90,27 @@ def _faults_of_file(connection: sqlite3.Connection) -> list[str]:
 def _differences(counted: Mapping[tuple[str, str], Balance], summed: Mapping[tuple[str, str], Balance]) -> list[str]:
     return _first(
         [
-            f"the balance of {creator} in {campaign} is {summed.get((campaign, creator))}, counted again it is "
-            f"{counted.get((campaign, creator))}"
+            f"the balance of {creator} in {campaign} is {_in_words(summed.get((campaign, creator)))}; counted again "
+            f"it is {_in_words(counted.get((campaign, creator)))}"
             for campaign, creator in sorted(counted.keys() | summed.keys())
             if counted.get((campaign, creator)) != summed.get((campaign, creator))
         ]
     )
 
 
+def _in_words(balance: Balance | None) -> str:
+    """A balance in minor units."""
+    if balance is None:
+        return "not there"
+    return f"held {balance.held}, open {balance.open}, scheduled {balance.scheduled}, paid {balance.paid}"
+
+
 def _counted_twice(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute(
         f"""SELECT id, min(campaign), max(campaign) FROM orders JOIN runs ON runs.number = orders.run
-        WHERE counted <> {NOT_COUNTED} GROUP BY id HAVING min(campaign) <> max(campaign)"""
+        WHERE counted <> {NOT_COUNTED} AND orders.number IN (
+            SELECT max(orders.number) FROM orders JOIN runs ON runs.number = orders.run GROUP BY id, campaign
+        )
+        GROUP BY id HAVING min(campaign) <> max(campaign)"""
     )
     return _first([f"order {order} counts in {first} and in {last}" for order, first, last in rows])

@@ -67,7 +67,8 @@ def refund_lines(
         taken = dict(_as_before(merged, members, events, before))
     for event in sorted({*taken, *before}):
         found = taken.get(event, _NOTHING)
-        if found.amount != before.get(event, 0):
+        earlier = before.get(event, 0)
+        if found.amount != earlier:
             yield Line(
                 kind=EntryKind.REVERSED,
                 creator=event[0],
@@ -77,10 +78,10 @@ def refund_lines(
                 event=event[1],
                 day=found.day,
                 band=found.band,
-                base=found.base,
+                base=None if earlier else found.base,
                 rate=found.rate,
-                amount=found.amount - before.get(event, 0),
-                note=found.note,
+                amount=found.amount - earlier,
+                note=f"{found.note}; less what was taken back before" if earlier else found.note,
             )
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -10,11 +11,11 @@ from influence_cli.contract.engine import needs, needs_order_lines
 from influence_cli.contract.outcomes import IntArray
 from influence_cli.model.agreement import AgreementTerms, PaymentTerms, Roster, SpecTerms
 from influence_cli.model.campaign import Campaign
-from influence_cli.model.contract import Contract
+from influence_cli.model.contract import Contract, Since
 from influence_cli.model.errors import Place, Problem, Severity, SpecError, UsageError
 from influence_cli.model.payout import InputFile, Payee, PayoutRules, PayoutStatement, Result, ResultKind
 from influence_cli.payout.achieving import Members, timing_of
-from influence_cli.payout.attributing import NOBODY, SEVERAL, Directory
+from influence_cli.payout.attributing import NOBODY, SEVERAL, Directory, folded
 from influence_cli.payout.calendar import Calendar, calendar_of, parse_period
 from influence_cli.payout.counting import WAITING, Standing, count_orders, result_standing
 from influence_cli.payout.facts import NOT_COUNTED, KnownOrders, Label, LedgerState, Orders, Run, no_orders
@@ -82,7 +83,7 @@ def pay(
     labels = dict.fromkeys((*merged.orders.labels, *map(_label, results.values())))
     found = payees_of(campaign, files.roster, state.payees, labels, contract, place)
     people = found.payees
-    problems = [*found.problems, *_ambiguous(people, labels, place)]
+    problems = [*found.problems, *_ambiguous(people, labels, place), *_posts_twice(state.results, files.results, place)]
     _stop(problems)
     payments = [terms.contracts.get(payee.contract, AgreementTerms()).payment for payee in people.payees]
     scene, told = _scene(campaign, state, merged, people, payments, calendar, results, files)
@@ -151,6 +152,28 @@ def _ambiguous(people: Directory, labels: Iterable[Label], place: Place) -> Iter
             what = f"{label.who!r} is more than one creator"
             expected = "an id or a handle that only one has"
             yield Problem("ambiguous-creator", Severity.ERROR, place, "creator", what, expected)
+
+
+def _posts_twice(known: Sequence[Result], new: Sequence[Result], place: Place) -> Iterable[Problem]:
+    """Posts that the ledger knows without an id and an export names with one, or the other way round."""
+
+    def signature(result: Result) -> tuple[str, str, date, str]:
+        return folded(result.who), folded(result.platform), result.day, folded(result.title)
+
+    before = {signature(one): one.key for one in known if one.kind is ResultKind.POST}
+    keys = {one.key for one in known}
+    for result in new:
+        twin = before.get(signature(result)) if result.kind is ResultKind.POST and result.key not in keys else None
+        if twin is not None and (_NO_ID in twin) is not (_NO_ID in result.key):
+            what = (
+                f"the post of {result.who!r} on {result.day} is known already as {twin!r}, and is {result.key!r} here"
+            )
+            expected = "ids or addresses of posts in every export, or in none"
+            yield Problem("post-twice", Severity.ERROR, place, "post id", what, expected)
+
+
+_NO_ID = "|"
+"""Stands in the key of a post that has neither an id nor an address."""
 
 
 def _scene(
@@ -310,7 +333,21 @@ def _lacking(groups: Sequence[Members], scene: Scene, place: Place) -> Iterable[
                     expected = "a column followers in the posts or the roster"
                     yield Problem("no-followers", Severity.ERROR, place, "followers", what, expected)
                     wanted = wanted - {"followers"}
+        yield from _without_customers(members, scene, place)
     yield from _twice(scene, place)
+
+
+def _without_customers(members: Members, scene: Scene, place: Place) -> Iterable[Problem]:
+    """A commission that ends or tapers with the age of customers whom no order names."""
+    terms = members.contract.commission
+    if terms is None or terms.since is not Since.FIRST_ORDER or not (terms.taper or terms.lasts_months):
+        return
+    counts = scene.counted.standing == Standing.COUNTED
+    own = counts & (members.place[scene.counted.payee] >= 0)
+    if own.any() and not scene.merged.orders.customer[own].any():
+        what = f"the commission of {members.contract.name!r} ends or tapers with each customer, and no order names one"
+        expected = "a column customer in the orders, or since: start in the contract"
+        yield Problem("no-customers", Severity.ERROR, place, "customer", what, expected)
 
 
 def _twice(scene: Scene, place: Place) -> Iterable[Problem]:

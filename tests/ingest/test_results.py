@@ -117,7 +117,11 @@ def test_words_for_the_state_of_a_post_are_translated(word: str, approval: Appro
 def test_the_same_post_twice_is_one_and_with_other_facts_none() -> None:
     header = "post id,creator,date,views\n"
     file = posts(header + "p,Anna,2026-05-03,1\np,Anna,2026-05-03,1\n")
-    assert (len(file.results), file.repeated, file.problems) == (1, 1, ())
+    assert (len(file.results), file.notes, file.problems) == (
+        1,
+        ("1 row repeats an earlier one and counts once",),
+        (),
+    )
     file = posts(header + "p,Anna,2026-05-03,1\nq,Anna,2026-05-03,1\np,Anna,2026-05-03,2\n")
     assert ([post.key for post in file.results], file.refused) == (["post:q"], 2)
     assert file.problems[0].what == "the post 'p' stands in line 2 already, with other facts"
@@ -155,7 +159,8 @@ def test_clicks_of_a_day_are_added_up() -> None:
         ("clicks:ANNA15|2026-05-03", True, MAY_3, 1_201)
     ]
     assert said(file.problems) == [("missing-key", 4, "clicks")]
-    assert (file.repeated, file.refused, file.unknown_columns) == (1, 1, ("link",))
+    assert (file.passed, file.refused, file.unknown_columns) == (1, 1, ("link",))
+    assert file.notes == ("1 row is added to an earlier one of that day",)
 
 
 def test_totals_are_of_months() -> None:
@@ -228,4 +233,4 @@ def test_garbage_below_a_header_is_read_or_listed(content: bytes, data: st.DataO
         file = parse(header + content)
     except SpecError:
         return
-    assert file.input.rows == len(file.results) + file.refused + file.repeated
+    assert file.input.rows == len(file.results) + file.refused + file.passed

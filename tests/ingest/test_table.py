@@ -87,8 +87,7 @@ def test_text_behind_a_quote_is_a_problem_of_its_line_only() -> None:
         (b" ,;\n\n\t\n", "empty", "file.csv:1:1", "nothing is written here"),
         (b"a\n\xff\xfe\n", "not-utf8", "file.csv:2:1", "--encoding windows-1252"),
         ("a\r\nb\r\n\u00e4".encode() + b"\r\nM\xfcller\r\n", "not-utf8", "file.csv:4:1", "the byte 0xfc is not UTF-8"),
-        ("a\n1\n".encode("utf-16"), "not-utf8", "file.csv:1:1", "--encoding utf-16"),
-        ("a\n1\n".encode("utf-32"), "not-utf8", "file.csv:1:1", "--encoding utf-32"),
+        ("a\n1\n".encode("utf-16-le"), "binary", "file.csv:1:1", "--encoding utf-16-le"),
         (b"a\nb\x00\n", "binary", "file.csv:2:1", "zero bytes"),
         (b'a,b\n1,2\n3,"4\n5,6\n', "bad-row", "file.csv:3:1", "a quotation mark is not closed"),
         (b'a,b\n3,"4\n5,6"x\n7,8\n', "bad-row", "file.csv:2:1", "a quotation mark is not closed"),
@@ -110,10 +109,53 @@ def test_a_byte_far_down_a_large_file_has_its_line() -> None:
     assert refused(b"a,b\n" + lines + b"\xff,1\n")[1] == "file.csv:300002:1"
 
 
+MARKED = ["utf-8-sig", "utf-16", "utf-32"]
+BIG_ENDIAN = {"utf-16-be": b"\xfe\xff", "utf-32-be": b"\x00\x00\xfe\xff"}
+
+
+@pytest.mark.parametrize("stated", [None, "utf-8", "utf-16", "utf-32", "windows-1252", "utf-16-be"])
+@pytest.mark.parametrize("written", [*MARKED, *BIG_ENDIAN])
+def test_a_byte_order_mark_wins_over_what_is_stated(written: str, stated: str | None) -> None:
+    content = BIG_ENDIAN.get(written, b"") + "n\u00e4me\n\u20ac\n".encode(written)
+    assert read(content, stated) == (["n\u00e4me"], [(2, ["\u20ac"])], [])
+
+
+@pytest.mark.parametrize("stated", ["utf-16", "UTF16", "utf-32"])
+def test_an_encoding_that_needs_a_mark_is_not_that_of_a_file_without_one(stated: str) -> None:
+    code, place, words = refused(b"a,b\n1,2\n", stated)
+    assert (code, place) == ("bad-encoding", "file.csv:1:1")
+    assert "the file has no byte order mark" in words
+    assert "expected no --encoding for a file in UTF-8" in words
+
+
+@pytest.mark.parametrize("stated", ["utf-16-le", "utf-16-be"])
+def test_a_stated_encoding_is_that_of_files_without_a_mark(stated: str) -> None:
+    assert read("n\u00e4me\n\u20ac\n".encode(stated), stated)[:2] == (["n\u00e4me"], [(2, ["\u20ac"])])
+
+
+@pytest.mark.parametrize("written", [*MARKED, *BIG_ENDIAN])
+def test_what_breaks_off_behind_a_mark_is_placed(written: str) -> None:
+    content = BIG_ENDIAN.get(written, b"") + "a\n1\n\u20ac".encode(written)
+    code, place, words = refused(content[:-1])
+    assert (code, place) == ("bad-encoding", "file.csv:3:1")
+    assert "begins with the byte order mark" in words
+
+
+@settings(deadline=None)
+@given(
+    st.binary(max_size=80) | st.text(max_size=40).map(lambda text: text.encode("utf-16", "replace")),
+    st.sampled_from(
+        [None, "utf-16", "utf-16-le", "utf-32", "utf-7", "ascii", "cp1252", "iso2022_jp", "hz", "raw_unicode_escape"]
+    ),
+)
+def test_any_bytes_in_any_encoding_are_read_or_refused_in_words(content: bytes, encoding: str | None) -> None:
+    try:
+        read(content, encoding)
+    except SpecError as error:
+        assert all(problem.place.line for problem in error.problems)
+
+
 def test_a_stated_encoding_that_is_wrong_is_said() -> None:
-    assert refused("\ufeffa\n".encode(), "windows-1252")[2].startswith(
-        "file.csv:1:1: bad-encoding: the file begins with"
-    )
     assert "is not ascii" in refused("a\n\u00e4\n".encode(), "ascii")[2]
 
 

@@ -63,8 +63,8 @@ def anna() -> CreatorStatement:
     gross = 1_250 + sum(each.amount for each in earned)
     lines = (
         *earned,
-        order(6, 6_000, 125_000, band=2, kind=EntryKind.HELD, note="in hold until 24 June 2026"),
-        line(EntryKind.SCHEDULED, gross, event="3", note="due on 15 June 2026"),
+        order(6, 5_000, 125_000, band=2, kind=EntryKind.HELD, note="in hold until 24 June 2026"),
+        line(EntryKind.SCHEDULED, gross, event="batch", note="due on 15 June 2026"),
     )
     payee = Payee(
         "anna",
@@ -94,8 +94,8 @@ def anna() -> CreatorStatement:
     return CreatorStatement(
         payee,
         lines,
-        Balance(held=500, open=1_250, scheduled=2_000, paid=90_000),
-        Balance(held=500 + 750 - 625, open=0, scheduled=2_000 + gross, paid=90_000),
+        Balance(held=625, open=1_250, scheduled=2_000, paid=90_000),
+        Balance(held=625 + 625 - 625, open=0, scheduled=2_000 + gross, paid=90_000),
         payment,
         DUE,
         0,
@@ -103,6 +103,24 @@ def anna() -> CreatorStatement:
         Waiting(1, date(2026, 6, 24), 0),
         (("fee", 100_000), ("commission", 46_009), ("25 orders", 10_000), ("refunds", -400)),
         ("1 post was late: instagram, 12 May 2026",),
+        held_lines=(order(6, 5_000, 125_000, band=2, kind=EntryKind.HELD, note="until 2026-06-24"),),
+    )
+
+
+def waits() -> tuple[Line, ...]:
+    """An order in hold, one that is not approved, one that was not delivered, and a post."""
+    return (
+        order(6, 6_000, 125_000, band=2, kind=EntryKind.HELD, note="until 2026-06-24"),
+        order(11, 4_000, 125_000, band=2, kind=EntryKind.HELD, note="not approved"),
+        order(12, 2_345, 125_000, band=2, kind=EntryKind.HELD, note="not delivered"),
+        line(
+            EntryKind.HELD,
+            20_000,
+            term="fee",
+            event="post:tiktok/2026-05-30",
+            day=date(2026, 5, 30),
+            note="TikTok video, until 2026-06-29",
+        ),
     )
 
 
@@ -161,7 +179,7 @@ def dai() -> CreatorStatement:
             line(
                 EntryKind.EARNED, gross, creator="dai", term="fee", event="post:tiktok/2026-05-09", day=date(2026, 5, 9)
             ),
-            line(EntryKind.SCHEDULED, gross, creator="dai", event="3"),
+            line(EntryKind.SCHEDULED, gross, creator="dai", event="batch"),
         ),
         Balance(),
         Balance(scheduled=gross),
@@ -191,4 +209,15 @@ def emil() -> CreatorStatement:
         ("the tax form is missing",),
         Waiting(0, None, 1),
         (("commission", 4_000),),
+        held_lines=(
+            order(
+                10,
+                9_000,
+                100_000,
+                creator="emil",
+                contract="ambassador",
+                kind=EntryKind.HELD,
+                note="not approved",
+            ),
+        ),
     )

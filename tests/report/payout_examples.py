@@ -1,5 +1,6 @@
 """Payout statements made by hand, in cents: the usual ones, the odd ones, and those somebody means harm with."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from influence_cli.model.payout import (
     EntryKind,
     InputFile,
     LeftOut,
+    Line,
     MonthTotal,
     PaidBy,
     Payee,
@@ -24,7 +26,7 @@ from influence_cli.model.payout import (
     Unattributed,
 )
 from influence_cli.payout.lines import KINDS, OrderLines
-from tests.report.payout_creators import DUE, EUR, JPY, KWD, MAY, YEN, anna, ben, chloe, dai, emil, line, order
+from tests.report.payout_creators import DUE, EUR, JPY, KWD, MAY, YEN, anna, ben, chloe, dai, emil, line, order, waits
 
 HOSTILE = "[red]Sale[/red] \x1b[31m\u202egnp.exe | `x` <b>@team</b> https://evil.example\n# big"
 FORMULA = '=HYPERLINK("http://evil.example";"pay")'
@@ -158,17 +160,8 @@ def hostile() -> PayoutStatement:
     bad = replace(
         anna(),
         payee=replace(anna().payee, name=HOSTILE, key=FORMULA, contract=HOSTILE, email=FORMULA, account=FORMULA),
-        lines=tuple(
-            replace(
-                each,
-                creator=FORMULA,
-                contract=HOSTILE,
-                term=FORMULA if place % 2 else HOSTILE,
-                event=HOSTILE if place % 3 else FORMULA,
-                note=HOSTILE,
-            )
-            for place, each in enumerate(anna().lines)
-        ),
+        lines=_hostile_lines(anna().lines),
+        held_lines=_hostile_lines(waits()),
         reasons=(HOSTILE,),
         by_term=((HOSTILE, 1), (FORMULA, 2)),
         notes=(HOSTILE,),
@@ -203,6 +196,20 @@ def hostile() -> PayoutStatement:
     )
 
 
+def _hostile_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(
+        replace(
+            each,
+            creator=FORMULA,
+            contract=HOSTILE,
+            term=FORMULA if place % 2 else HOSTILE,
+            event=HOSTILE if place % 3 else FORMULA,
+            note=HOSTILE if place else FORMULA,
+        )
+        for place, each in enumerate(lines)
+    )
+
+
 def in_currency(currency: Currency) -> PayoutStatement:
     """The campaign itself in another currency."""
     found = anna()
@@ -227,6 +234,7 @@ def huge() -> PayoutStatement:
         lines=(
             line(EntryKind.EARNED, most, creator="ben", contract="ambassador", term="fee", base=most, rate=1_000_000),
         ),
+        held_lines=(line(EntryKind.HELD, most, creator="ben", term="commission", base=most, rate=1_000_000),) * 2,
         after=Balance(held=most, open=most),
         carried=most,
         before=Balance(scheduled=0),
@@ -244,8 +252,16 @@ def two_days() -> PayoutStatement:
     return statement(anna(), replace(dai(), due=date(2026, 7, 1)))
 
 
+def waiting() -> PayoutStatement:
+    """Of one creator much waits, for different reasons; in two batches."""
+    found = statement(replace(anna(), held_lines=waits()), dai())
+    first, second = (payment for batch in found.batches for payment in batch.payments)
+    batch = replace(found.batches[0], payments=(first,))
+    return replace(found, batches=(batch, replace(batch, number=4, payments=(second,), due=date(2026, 7, 1))))
+
+
 def columns(count: int) -> PayoutStatement:
-    """One creator with very many orders, kept as columns."""
+    """One creator with very many orders, kept as columns; as many wait."""
     ones = np.ones(count, dtype=np.int64)
     lines = OrderLines(
         creators=("anna",),
@@ -264,7 +280,10 @@ def columns(count: int) -> PayoutStatement:
         amount=ones * 899,
     )
     total = 899 * count
-    found = replace(ben(), lines=lines, after=Balance(open=total), carried=total, by_term=(("commission", total),))
+    held = replace(lines, kind=ones * KINDS.index(EntryKind.HELD), until=ones * date(2026, 6, 24).toordinal())
+    found = replace(
+        ben(), lines=lines, held_lines=held, after=Balance(open=total), carried=total, by_term=(("commission", total),)
+    )
     return statement(found)
 
 
@@ -279,5 +298,6 @@ ALL = {
     "dinar": dinar,
     "huge": huge,
     "two_days": two_days,
+    "waiting": waiting,
     "columns": lambda: columns(300),
 }

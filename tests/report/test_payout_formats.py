@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from influence_cli.model.payout import Line, PayoutStatement
+from influence_cli.model.payout import OPENS, Line, PayoutStatement
 from influence_cli.report.payout.as_csv import COLUMNS, payout_csv, payout_csv_parts
 from influence_cli.report.payout.as_json import payout_json, payout_json_parts
 from influence_cli.report.payout.as_markdown import payout_markdown
@@ -77,10 +77,30 @@ class TestJson:
     def test_every_line_is_there_on_a_line_of_its_own(self, statement: PayoutStatement) -> None:
         text = payout_json(statement)
         lines = [line for line in text.splitlines() if line.startswith('        {"kind": ')]
-        assert len(lines) == sum(len(creator.lines) for creator in statement.creators)
+        assert len(lines) == sum(len(creator.lines) + len(creator.held_lines) for creator in statement.creators)
         assert [len(found["lines"]) for found in json.loads(text)["creators"]] == [
             len(creator.lines) for creator in statement.creators
         ]
+
+    def test_what_waits_is_listed_by_itself(self) -> None:
+        anna, dai = document(examples.waiting())["creators"]
+        found = [(line["event"], line["amount"], line["note"]) for line in anna["held_lines"]]
+        assert found == [
+            ("ORD-10006", "7.50", "until 2026-06-24"),
+            ("ORD-10011", "5.00", "not approved"),
+            ("ORD-10012", "2.93", "not delivered"),
+            ("post:tiktok/2026-05-30", "200.00", "TikTok video, until 2026-06-29"),
+        ]
+        assert {line["kind"] for line in anna["held_lines"]} == {"held"}
+        assert dai["held_lines"] == []
+
+    def test_a_scheduled_line_has_the_number_of_its_batch(self) -> None:
+        def batches(statement: PayoutStatement) -> list[str]:
+            lines = [line for creator in document(statement)["creators"] for line in creator["lines"]]
+            return [line["event"] for line in lines if line["kind"] == "scheduled"]
+
+        assert batches(examples.waiting()) == ["3", "4"]
+        assert batches(examples.dry()) == [""]
 
     def test_the_sums_are_those_of_the_creators(self, statement: PayoutStatement) -> None:
         found = document(statement)
@@ -104,8 +124,29 @@ class TestCsv:
 
     def test_it_has_a_row_for_every_line_with_the_same_amount(self, statement: PayoutStatement) -> None:
         found = document(statement)["creators"]
-        lines = [(line["kind"], line["amount"], line["base"] or "") for creator in found for line in creator["lines"]]
-        assert [(row["kind"], row["amount"], row["base"]) for row in rows(statement)] == lines
+        lines = [
+            (part, line["kind"], line["amount"], line["base"] or "")
+            for creator in found
+            for part, key in (("line", "lines"), ("waiting", "held_lines"))
+            for line in creator[key]
+        ]
+        assert [(row["part"], row["kind"], row["amount"], row["base"]) for row in rows(statement)] == lines
+
+    def test_what_waits_says_until_when_and_a_scheduled_line_its_batch(self) -> None:
+        found = rows(examples.waiting())
+        assert [row["note"] for row in found if row["part"] == "waiting"][:3] == [
+            "until 2026-06-24",
+            "not approved",
+            "not delivered",
+        ]
+        assert [row["event"] for row in found if row["kind"] == "scheduled"] == ["3", "4"]
+
+    def test_sums_of_lines_are_those_of_the_statement_whatever_waits(self, statement: PayoutStatement) -> None:
+        opens = {kind.value for kind in OPENS}
+        earned = sum(
+            Decimal(row["amount"]) for row in rows(statement) if row["part"] == "line" and row["kind"] in opens
+        )
+        assert earned == Decimal(document(statement)["together"]["earned"])
 
     def test_the_heading_stands_above_nothing(self) -> None:
         assert payout_csv(examples.empty()) == ",".join(COLUMNS) + "\n"
@@ -145,9 +186,12 @@ class Counted(tuple[Line, ...]):
 
 
 @pytest.mark.parametrize("parts", [payout_json_parts, payout_csv_parts])
-def test_lines_are_read_while_they_are_written(parts: Callable[[PayoutStatement], Iterator[str]]) -> None:
+@pytest.mark.parametrize(("where", "other"), [("lines", "held_lines"), ("held_lines", "lines")])
+def test_lines_are_read_while_they_are_written(
+    parts: Callable[[PayoutStatement], Iterator[str]], where: str, other: str
+) -> None:
     lines = Counted(examples.columns(10_000).creators[0].lines)
-    some = examples.statement(replace(people.ben(), lines=lines))
+    some = examples.statement(replace(people.ben(), **{where: lines, other: ()}))
     lines.read = written = 0
     for part in parts(some):
         written += part.count("ORD-")
@@ -185,6 +229,21 @@ class TestMarkdown:
 
     def test_many_creators_fit_into_a_comment(self) -> None:
         assert len(payout_markdown(examples.plenty(10_000))) < 65_536
+
+    def test_many_lines_of_many_creators_fit_into_a_comment(self) -> None:
+        full = examples.columns(300).creators[0]
+        creators = (
+            replace(each, lines=full.lines, held_lines=full.held_lines) for each in examples.plenty(30).creators
+        )
+        text = payout_markdown(examples.statement(*creators))
+        assert text.count("<summary>") == 40
+        assert len(text) < 65_536
+
+    def test_what_waits_is_folded_away_with_its_sum(self) -> None:
+        text = payout_markdown(examples.waiting())
+        assert "<summary>Waiting of Anna Miller, amounts in EUR</summary>" in text
+        assert "| not delivered |" in text
+        assert "215.43" in text
 
 
 @pytest.mark.parametrize("word", PAYOUT_WORDS, ids=lambda word: word.name)

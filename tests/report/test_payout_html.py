@@ -113,7 +113,27 @@ def test_it_says_what_is_paid_and_when_and_where_it_comes_from() -> None:
 
 def test_the_lines_come_to_what_was_earned_and_what_is_held() -> None:
     sums = re.findall(r"Together(-?[\d,.]+\d)", text(examples.statement()))
-    assert sums == ["553.34", "7.50"]
+    assert sums == ["553.34", "6.25"]
+
+
+def test_what_waits_is_listed_with_what_it_waits_for(golden: Golden) -> None:
+    page = text(examples.waiting())
+    section = page[page.index("What waits, and until when") : page.index("So far")]
+    for part in (
+        "EUR 6.25 is held and not paid yet",
+        "What each would bring by itself if it counted now, in EUR.",
+        "ORD-10006commissionuntil 2026-06-24260.0012.5%7.50",
+        "ORD-10011commissionnot approved240.0012.5%5.00",
+        "ORD-10012commissionnot delivered223.4512.5%2.93",
+        "post:tiktok/2026-05-30feeTikTok video, until 2026-06-29200.00",
+        "Together215.43",
+    ):
+        assert part in " ".join(section.split()).replace(" ORD", "ORD").replace("> <", "")
+    golden("payout_waiting.html", payout_html(examples.waiting(), examples.waiting().creators[0]))
+
+
+def test_nothing_waits_where_nothing_is_said_to() -> None:
+    assert "What waits" not in text(examples.dry())
 
 
 def test_another_currency_has_its_rate_with_day_and_source() -> None:
@@ -179,7 +199,7 @@ def test_names_that_run_from_right_to_left_are_kept_apart() -> None:
 
 
 def test_every_line_of_very_many_is_there() -> None:
-    assert text(examples.columns(2_000)).count("ORD-") == 2_000
+    assert text(examples.columns(2_000)).count("ORD-") == 4_000
 
 
 class TestFileNames:

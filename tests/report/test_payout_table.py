@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from influence_cli.model.payout import OPENS, Balance, PayoutStatement
 from influence_cli.report.layout.grid import Grid
-from influence_cli.report.payout import figures, grids
+from influence_cli.report.payout import figures, grids, line_grids
+from influence_cli.report.payout.as_markdown import payout_markdown
 from influence_cli.report.payout.as_table import MOST_LINES, payout_table
 from influence_cli.report.words.explain import explain_metric
 from tests.report import payout_creators as people
@@ -139,12 +140,50 @@ def test_lines_that_are_left_out_are_counted_with_their_sums() -> None:
 
 def test_held_lines_that_are_left_out_are_summed_by_themselves() -> None:
     lines = people.anna().lines
-    _, notes = grids.lines(lines, people.EUR, 78, most=1)
+    _, notes = line_grids.lines(lines, people.EUR, 78, most=1)
     assert notes[-1] == (
-        "And 9 more lines: they change what is owed by EUR 153.34 and what is held by EUR 7.50. "
+        "And 9 more lines: they change what is owed by EUR 153.34 and what is held by EUR 6.25. "
         "JSON, CSV and XLSX list every line."
     )
-    assert grids.lines(lines[:2], people.EUR, 78, most=1)[1][-1].startswith("And 1 more line: ")
+    assert line_grids.lines(lines[:2], people.EUR, 78, most=1)[1][-1].startswith("And 1 more line: ")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_waits_event_by_event(width: int, golden: Golden) -> None:
+    golden(f"payout_table_waiting_{width}.txt", payout_table(examples.waiting(), width=width, details=True))
+
+
+def test_what_waits_is_shown_only_with_details_and_where_something_does() -> None:
+    assert "WAITING" not in payout_table(examples.waiting())
+    assert "WAITING" not in payout_table(examples.dry(), details=True)
+
+
+def test_of_very_much_that_waits_the_rest_is_summed_up() -> None:
+    grid, notes = line_grids.waiting(examples.columns(300).creators[0].held_lines, people.EUR, 78, most=100)
+    assert len(grid.rows) == 102
+    assert (grid.rows[-2][0], grid.rows[-2][-2]) == ("and 200 others", "1,798.00")
+    assert (grid.rows[-1][0], grid.rows[-1][-2]) == ("Together", "2,697.00")
+    assert notes == ("JSON, CSV and XLSX list every line.",)
+
+
+def test_nothing_is_summed_up_where_one_waits() -> None:
+    grid, notes = line_grids.waiting(people.emil().held_lines, people.EUR, 78, most=100)
+    assert (len(grid.rows), grid.has_total, notes) == (1, False, ())
+    assert grid.rows[0][-2:] == ("9.00", "not approved")
+
+
+def test_a_scheduled_line_has_the_number_of_its_batch() -> None:
+    def scheduled(statement: PayoutStatement) -> list[str]:
+        return re.findall(r"\n  2026-05 +(.*?) +5?[36][50]\.[08][04]\b", payout_table(statement, details=True))
+
+    assert scheduled(examples.waiting()) == ["3       scheduled", "4       scheduled"]
+
+
+def test_hashes_are_cut_where_they_would_fill_the_page() -> None:
+    text = said(payout_table(examples.statement()))
+    assert f"orders.csv, 1,240 rows, sha256 {'ab' * 6} " in text
+    assert text.endswith(f"spec sha256 {'0f' * 6}")
+    assert f"sha256 {'ab' * 32}" in payout_markdown(examples.statement())
 
 
 def test_a_statement_for_which_there_is_no_room_says_what_is_missing() -> None:
@@ -228,7 +267,8 @@ def printed() -> list[str]:
         grids.payments(some, 100),
         grids.unattributed(some),
         grids.left_out(some),
-        *(grids.lines(creator.lines, some.currency, 200)[0] for creator in some.creators),
+        *(line_grids.lines(creator.lines, some.currency, 200, 20)[0] for creator in some.creators),
+        *(line_grids.waiting(creator.held_lines, some.currency, 200, 20)[0] for creator in some.creators),
     )
     headings = {column.heading.removesuffix(" EUR") for grid in tables for column in grid.columns}
     entries = {line.kind.value for creator in some.creators for line in creator.lines} | {"paid"}

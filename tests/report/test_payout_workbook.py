@@ -37,7 +37,7 @@ def statement(request: pytest.FixtureRequest) -> PayoutStatement:
 
 
 def test_it_has_a_sheet_for_each_question(statement: PayoutStatement) -> None:
-    assert book(statement).sheetnames == ["Summary", "Statement lines", "Payments", "Unattributed"]
+    assert book(statement).sheetnames == ["Summary", "Statement lines", "Waiting", "Payments", "Unattributed"]
 
 
 def test_every_line_is_a_row_of_real_numbers_and_dates() -> None:
@@ -80,6 +80,27 @@ def test_the_summary_says_what_the_table_says() -> None:
     assert ["after the period", 7, 410.5] in found
 
 
+def test_what_waits_is_a_row_each() -> None:
+    sheet = book(examples.waiting())["Waiting"]
+    assert column(sheet, "Event") == ["ORD-10006", "ORD-10011", "ORD-10012", "post:tiktok/2026-05-30"]
+    assert column(sheet, "Would bring") == [7.5, 5, 2.93, 200]
+    waits = ["until 2026-06-24", "not approved", "not delivered", "TikTok video, until 2026-06-29"]
+    assert column(sheet, "Waits") == waits
+    assert column(sheet, "Day")[0] == datetime(2026, 5, 7)
+    assert [cell.number_format for cell in sheet["K"][1:]] == ["#,##0.00"] * 4
+    assert column(book(examples.empty())["Waiting"], "Event") == []
+
+
+def test_a_scheduled_line_has_the_number_of_its_batch() -> None:
+    def batches(statement: PayoutStatement) -> list[object]:
+        sheet = book(statement)["Statement lines"]
+        kinds = column(sheet, "Entry")
+        return [event for kind, event in zip(kinds, column(sheet, "Event"), strict=True) if kind == "scheduled"]
+
+    assert batches(examples.waiting()) == ["3", "4"]
+    assert batches(examples.dry()) == [None]
+
+
 def test_payments_are_what_is_sent() -> None:
     sheet = book(examples.statement())["Payments"]
     assert column(sheet, "Creator") == ["Anna Miller", "大輔"]
@@ -111,11 +132,13 @@ def test_lines_go_on_in_another_sheet(monkeypatch: pytest.MonkeyPatch, many: int
     monkeypatch.setattr(as_xlsx, "_MANY", many)
     found = book(examples.columns(250))
     sheets = ["Statement lines", "Lines 2", "Lines 3"]
-    assert found.sheetnames == ["Summary", *sheets, "Payments", "Unattributed"]
-    assert [found[name].freeze_panes for name in sheets] == ["A2"] * 3
-    assert [found[name].max_row for name in sheets] == [101, 101, 51]
-    events = [event for name in sheets for event in column(found[name], "Event")]
-    assert events == [f"ORD-{number}" for number in range(250)]
+    waiting = ["Waiting", "Waiting 2", "Waiting 3"]
+    assert found.sheetnames == ["Summary", *sheets, *waiting, "Payments", "Unattributed"]
+    for names in (sheets, waiting):
+        assert [found[name].freeze_panes for name in names] == ["A2"] * 3
+        assert [found[name].max_row for name in names] == [101, 101, 51]
+        events = [event for name in names for event in column(found[name], "Event")]
+        assert events == [f"ORD-{number}" for number in range(250)]
 
 
 def test_a_summary_of_very_many_creators_goes_on_too(monkeypatch: pytest.MonkeyPatch) -> None:

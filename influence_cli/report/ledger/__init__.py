@@ -21,6 +21,12 @@ if TYPE_CHECKING:
         unsent,
     )
     from influence_cli.report.ledger.prose import order_sentences
+    from influence_cli.report.ledger.schema import (
+        journal_json_schema,
+        ledger_json_schema,
+        order_json_schema,
+        verification_json_schema,
+    )
 
 __all__ = [
     "PaymentFile",
@@ -30,20 +36,24 @@ __all__ = [
     "hledger_text",
     "journal_csv",
     "journal_json",
+    "journal_json_schema",
     "ledger_csv",
     "ledger_csv_parts",
     "ledger_journal",
     "ledger_json",
     "ledger_json_parts",
+    "ledger_json_schema",
     "ledger_markdown",
     "ledger_table",
     "order_json",
+    "order_json_schema",
     "order_sentences",
     "order_table",
     "paypal_files",
     "paypal_problems",
     "unsent",
     "verification_json",
+    "verification_json_schema",
     "verification_table",
 ]
 
@@ -55,20 +65,24 @@ _MODULES = {
     "hledger_text": "as_hledger",
     "journal_csv": "journal_data",
     "journal_json": "journal_data",
+    "journal_json_schema": "schema",
     "ledger_csv": "as_csv",
     "ledger_csv_parts": "as_csv",
     "ledger_journal": "journal",
     "ledger_json": "as_json",
     "ledger_json_parts": "as_json",
+    "ledger_json_schema": "schema",
     "ledger_markdown": "as_markdown",
     "ledger_table": "as_table",
     "order_json": "as_json",
+    "order_json_schema": "schema",
     "order_sentences": "prose",
     "order_table": "as_table",
     "paypal_files": "payment_files",
     "paypal_problems": "payment_files",
     "unsent": "payment_files",
     "verification_json": "as_json",
+    "verification_json_schema": "schema",
     "verification_table": "as_table",
 }
 

@@ -18,6 +18,11 @@ from influence_cli.report.ledger.records import (
 )
 from influence_cli.report.values.exact import exact_amount, fraction
 
+LEDGER = "influence/ledger/1"
+VERIFICATION = "influence/ledger-verification/1"
+PAYMENTS = "influence/ledger-payments/1"
+"""Names and versions of the documents; a key is only ever added within a version."""
+
 _ENTRIES = 2_000
 """Entries of one part."""
 
@@ -47,7 +52,7 @@ def _head(view: LedgerView) -> Json:
     """Everything but the entries, which stand last."""
     choice = view.choice
     return {
-        "schema": "influence/ledger/1",
+        "schema": LEDGER,
         "version": view.version,
         "ledger": view.ledger,
         "campaign": choice.campaign or None,
@@ -64,7 +69,7 @@ def verification_json(found: Verification) -> str:
     """The check of a ledger as ``influence/ledger-verification/1``."""
     return json_text(
         {
-            "schema": "influence/ledger-verification/1",
+            "schema": VERIFICATION,
             "ledger": found.path,
             "sound": not found.findings,
             "findings": list(found.findings),
@@ -83,7 +88,7 @@ def order_json(order: PaymentOrder) -> str:
     """Batches that are marked as paid as ``influence/ledger-payments/1``."""
     return json_text(
         {
-            "schema": "influence/ledger-payments/1",
+            "schema": PAYMENTS,
             "ledger": order.ledger,
             "marked": bool(order.batches) and not order.dry_run,
             "reference": order.reference,

@@ -8,6 +8,9 @@ from influence_cli.report.ledger.journal import Journal, Posting, Transaction
 from influence_cli.report.values import exact
 from influence_cli.report.values.exact import exact_amount
 
+JOURNAL = "influence/journal/1"
+"""Name and version of the document; a key is only ever added within a version."""
+
 COLUMNS = (
     "transaction",
     "date",
@@ -36,7 +39,7 @@ def journal_json(found: Journal) -> str:
     """The journal as ``influence/journal/1``."""
     return json_text(
         {
-            "schema": "influence/journal/1",
+            "schema": JOURNAL,
             "title": found.title,
             "currencies": [currency.code for currency in found.currencies],
             "accounts": [{"name": account.name, "stands_for": account.stands_for} for account in found.accounts],

@@ -12,8 +12,7 @@ from influence_cli.model.money import Currency
 from influence_cli.model.payout import CreatorStatement, Line, PayoutStatement
 from influence_cli.report.payout import figures, letter, prose
 from influence_cli.report.payout.amounts import amount, percent
-from influence_cli.report.payout.texts import visible
-from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain
+from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain, visible
 
 _FOLDER = Path(__file__).parent
 _LONGEST_WORD = 100
@@ -93,6 +92,7 @@ def _values(statement: PayoutStatement, creator: CreatorStatement) -> Mapping[st
         "account": letter.account(statement, creator),
         "tables": _tables(creator, currency),
         "waits": letter.waits(creator, currency),
+        "waiting": _waiting(creator, currency),
         "so_far": [
             letter.Entry(plain(term, _LONGEST_WORD), amount(found, currency)) for term, found in creator.by_term
         ],
@@ -143,9 +143,14 @@ def _tables(creator: CreatorStatement, currency: Currency) -> Iterator[_Lines]:
     unit = f"Amounts in {currency.code}."
     if any(True for _ in figures.opening(creator.lines)):
         yield _Lines("Earned", f"What changes what you are owed. {unit}", figures.opening(creator.lines), currency)
-    if any(True for _ in figures.holding(creator.lines)):
-        aside = f"What waits from now on, and what no longer does. {unit}"
-        yield _Lines("Held from this period", aside, figures.holding(creator.lines), currency)
+
+
+def _waiting(creator: CreatorStatement, currency: Currency) -> _Lines | None:
+    aside = (
+        f"What each would bring by itself if it counted now, in {currency.code}. What is held may be another sum: "
+        "bonuses, guarantees and limits look at everything together."
+    )
+    return _Lines("", aside, creator.held_lines, currency) if len(creator.held_lines) else None
 
 
 def _row(line: Line, currency: Currency) -> _Row:

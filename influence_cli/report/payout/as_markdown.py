@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from influence_cli.model.payout import PayoutStatement
+from influence_cli.report.layout.grid import Grid
 from influence_cli.report.layout.markdown import details, escaped, lead, paragraph, table
-from influence_cli.report.payout import figures, grids, prose
+from influence_cli.report.payout import figures, grids, line_grids, prose
 from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain
 
 _ROOM = 10_000
 _MOST_LINES = 50
 _MOST_CREATORS_IN_FULL = 20
-"""Creators with their lines: a comment holds 65,536 characters."""
+_MOST_LINES_TOGETHER = 300
+"""Lines of all creators: a comment holds 65,536 characters."""
 
 
 def payout_markdown(statement: PayoutStatement) -> str:
@@ -65,11 +67,19 @@ def _not_counted(statement: PayoutStatement) -> Iterator[str]:
 
 def _lines(statement: PayoutStatement) -> Iterator[str]:
     shown, _ = figures.shown_and_others(statement.creators, _MOST_CREATORS_IN_FULL)
+    batches, currency = figures.batch_by_creator(statement), statement.currency
+    lists = sum(1 + bool(len(creator.held_lines)) for creator in shown)
+    most = min(_MOST_LINES, _MOST_LINES_TOGETHER // max(lists, 1))
     for creator in shown:
-        grid, notes = grids.lines(creator.lines, statement.currency, _ROOM, _MOST_LINES)
-        if grid.rows:
-            summary = f"Lines of {escaped(prose.name(creator))}, amounts in {statement.currency.code}"
-            yield details(summary, "\n\n".join((table(grid), *map(paragraph, notes))))
+        found = line_grids.lines(figures.told(creator, batches), currency, _ROOM, most)
+        yield from _folded(f"Lines of {escaped(prose.name(creator))}, amounts in {currency.code}", *found)
+        found = line_grids.waiting(creator.held_lines, currency, _ROOM, most)
+        yield from _folded(f"Waiting of {escaped(prose.name(creator))}, amounts in {currency.code}", *found)
+
+
+def _folded(summary: str, grid: Grid, notes: Iterable[str]) -> Iterator[str]:
+    if grid.rows:
+        yield details(summary, "\n\n".join((table(grid), *map(paragraph, notes))))
 
 
 def _listed(texts: Iterable[str]) -> str:

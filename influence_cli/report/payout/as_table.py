@@ -1,20 +1,23 @@
 """A payout statement for the terminal: what is owed now first, then where it comes from and what to do next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from influence_cli.model.money import Currency
 from influence_cli.model.payout import CreatorStatement, PayoutStatement
 from influence_cli.report.layout.page import INDENT, facts, heading, paragraphs, printed, section, table
 from influence_cli.report.layout.width import page_width
-from influence_cli.report.payout import figures, grids, prose
+from influence_cli.report.payout import figures, grids, line_grids, prose
 from influence_cli.report.payout.amounts import coded_amount
 from influence_cli.report.values.numbers import day
 from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain
 
 MOST_LINES = 100
-"""Lines of one creator that a page shows; files hold all of them."""
+"""Lines of one creator that a page shows, and as many of what waits; files hold all of them."""
+
+_SHOWN_OF_HASH = 12
 
 _STYLES = {"carried": "yellow", "reversed": "yellow", "corrected": "yellow"}
 
@@ -53,8 +56,10 @@ def _long(statement: PayoutStatement, room: int, *, details: bool) -> Iterable[R
         if said:
             yield section("Why", "", *paragraphs(said))
     if details:
+        batches = figures.batch_by_creator(statement)
         for creator in shown:
-            yield from _details(statement, creator, room)
+            yield from _details(statement, creator, batches, room)
+            yield from _waiting(creator, statement.currency, room)
     if statement.totals:
         yield section("Totals", "earned in this run, by contract and month", table(grids.totals(statement)))
     if figures.paid(statement):
@@ -66,7 +71,7 @@ def _long(statement: PayoutStatement, room: int, *, details: bool) -> Iterable[R
         yield section("Notes", "", *paragraphs(notes))
     yield from _next(statement)
     yield Text()
-    yield from paragraphs((*prose.inputs(statement), prose.made_by(statement)))
+    yield from paragraphs((*prose.inputs(statement, _SHOWN_OF_HASH), prose.made_by(statement, _SHOWN_OF_HASH)))
 
 
 def _aside(statement: PayoutStatement, shown: Sequence[CreatorStatement]) -> str:
@@ -80,12 +85,21 @@ def _batch(statement: PayoutStatement) -> str:
     return f"{batch}amounts in {statement.currency.code}, Sent in its own currency"
 
 
-def _details(statement: PayoutStatement, creator: CreatorStatement, room: int) -> Iterator[RenderableType]:
+def _details(
+    statement: PayoutStatement, creator: CreatorStatement, batches: Mapping[str, int], room: int
+) -> Iterator[RenderableType]:
     currency = statement.currency
-    grid, notes = grids.lines(creator.lines, currency, room, MOST_LINES)
+    grid, notes = line_grids.lines(figures.told(creator, batches), currency, room, MOST_LINES)
     parts: list[RenderableType] = [table(grid, _STYLES), *paragraphs(notes)] if grid.rows else [Text("No lines.")]
     aside = f"contract {plain(creator.payee.contract, 40)}, amounts in {currency.code}"
     yield section(prose.name(creator), aside, *parts, Text(), facts(_balance(statement, creator)))
+
+
+def _waiting(creator: CreatorStatement, currency: Currency, room: int) -> Iterator[RenderableType]:
+    grid, notes = line_grids.waiting(creator.held_lines, currency, room, MOST_LINES)
+    if grid.rows:
+        aside = f"{prose.name(creator)}, event by event; in none of the sums above"
+        yield section("Waiting", aside, table(grid), *paragraphs(notes))
 
 
 def _balance(statement: PayoutStatement, creator: CreatorStatement) -> Iterator[tuple[str, str]]:

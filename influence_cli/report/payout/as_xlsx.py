@@ -10,9 +10,9 @@ from influence_cli.model.errors import UsageError
 from influence_cli.model.money import PPM, Currency
 from influence_cli.model.payout import CreatorStatement, Line, Payment, PayoutStatement
 from influence_cli.report.payout import figures, prose
-from influence_cli.report.payout.amounts import exact_amount, rate_in_words
-from influence_cli.report.payout.texts import visible
-from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain
+from influence_cli.report.payout.amounts import rate_in_words
+from influence_cli.report.values.exact import exact_amount
+from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain, visible
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -90,6 +90,24 @@ _LINES = _Sheet(
     ),
     (28, 18, 18, 11, 16, 10, 22, 12, 6, 14, 9, 14, 60),
 )
+_WAITING = _Sheet(
+    "Waiting",
+    (
+        "Creator",
+        "Key",
+        "Contract",
+        "Term",
+        "Month",
+        "Event",
+        "Day",
+        "Band",
+        "Base",
+        "Rate",
+        "Would bring",
+        "Waits",
+    ),
+    (28, 18, 18, 16, 10, 22, 12, 6, 14, 9, 14, 40),
+)
 _PAYMENTS = _Sheet(
     "Payments",
     (
@@ -114,7 +132,7 @@ _UNATTRIBUTED = _Sheet("Unattributed", ("Who", "As", "Orders", "Gross sales"), (
 
 
 def payout_xlsx(statement: PayoutStatement) -> bytes:
-    """Render a payout statement as a workbook: summary, lines, payments, unattributed orders.
+    """Render a payout statement as a workbook: summary, lines, what waits, payments, unattributed.
 
     The same statement makes the same bytes. Lines beyond what a sheet holds go on in ``Lines 2`` and so on.
 
@@ -124,7 +142,7 @@ def payout_xlsx(statement: PayoutStatement) -> bytes:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import XlsxWriterException
 
-    many = sum(len(creator.lines) for creator in statement.creators) > _MANY
+    many = sum(len(creator.lines) + len(creator.held_lines) for creator in statement.creators) > _MANY
     kept = {"constant_memory": True} if many else {"in_memory": True}
     saved = BytesIO()
     try:
@@ -143,6 +161,7 @@ def _midnight(day: date) -> datetime:
 def _write(book: "_Book", statement: PayoutStatement) -> None:
     book.write(_SUMMARY, "Summary", _summary(statement))
     book.write(_LINES, "Lines", _lines(statement))
+    book.write(_WAITING, "Waiting", _waiting(statement))
     book.write(_PAYMENTS, "Payments", _payments(statement))
     book.write(_UNATTRIBUTED, "Unattributed", _unattributed(statement))
 
@@ -214,16 +233,22 @@ def _left_out(statement: PayoutStatement) -> Iterator[Sequence[Cell]]:
 
 
 def _lines(statement: PayoutStatement) -> Iterator[Sequence[Cell]]:
+    batches = figures.batch_by_creator(statement)
     for creator in statement.creators:
         head = (plain(creator.payee.name), plain(creator.payee.key))
-        for line in creator.lines:
-            yield *head, *_line(line, statement.currency)
+        for line in figures.told(creator, batches):
+            yield *head, visible(line.contract), line.kind.value, *_line(line, statement.currency)
+
+
+def _waiting(statement: PayoutStatement) -> Iterator[Sequence[Cell]]:
+    for creator in statement.creators:
+        head = (plain(creator.payee.name), plain(creator.payee.key))
+        for line in creator.held_lines:
+            yield *head, visible(line.contract), *_line(line, statement.currency)
 
 
 def _line(line: Line, currency: Currency) -> tuple[Cell, ...]:
     return (
-        visible(line.contract),
-        line.kind.value,
         visible(line.term),
         line.month,
         visible(line.event),

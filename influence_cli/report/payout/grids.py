@@ -1,15 +1,14 @@
 """A payout statement as tables of ready text."""
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
 
 from rich.cells import cell_len
 
 from influence_cli.model.money import Currency
-from influence_cli.model.payout import OPENS, CreatorStatement, EntryKind, Line, MonthTotal, PayoutStatement
+from influence_cli.model.payout import CreatorStatement, MonthTotal, PayoutStatement
 from influence_cli.report.layout.grid import GAP, Column, Grid, text_column
 from influence_cli.report.payout import figures, prose
-from influence_cli.report.payout.amounts import amount, percent, rate_in_words
+from influence_cli.report.payout.amounts import amount, rate_in_words
 from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain
 
 MOST_ROWS = 20
@@ -178,81 +177,6 @@ def _added(counts: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 def _counted(events: int, gross: int, currency: Currency) -> tuple[str, str]:
     return f"{events:,}", amount(gross, currency)
-
-
-def lines(found: Iterable[Line], currency: Currency, room: int, most: int = MOST_ROWS) -> tuple[Grid, tuple[str, ...]]:
-    """Lines of one creator with their notes, numbered; those beyond ``most`` are summed up.
-
-    Args:
-        found: The lines; they are read once.
-        currency: Of their amounts.
-        room: Columns of the page.
-        most: Lines that are shown.
-
-    Returns:
-        The table, and the notes below it.
-    """
-    reading = iter(found)
-    shown = list(islice(reading, most))
-    rest = opened = held = 0
-    for line in reading:
-        rest += 1
-        opened += line.amount if line.kind in OPENS else 0
-        held += line.amount if line.kind is EntryKind.HELD else 0
-    notes = {text: place for place, text in enumerate(dict.fromkeys(filter(None, map(_note, shown))), 1)}
-    layouts = ((True, True), (False, True), (False, False))
-    grid = fitting((_lines(shown, currency, notes, wide=wide, whole=whole) for wide, whole in layouts), room)
-    said = [f"({place}) {text}" for text, place in notes.items()]
-    if rest:
-        more = "1 more line" if rest == 1 else f"{rest:,} more lines"
-        came = f"they change what is owed by {currency.code} {amount(opened, currency)}"
-        waits = f" and what is held by {currency.code} {amount(held, currency)}" if held else ""
-        said.append(f"And {more}: {came}{waits}. JSON, CSV and XLSX list every line.")
-    return grid, tuple(said)
-
-
-def _lines(shown: Sequence[Line], currency: Currency, notes: dict[str, int], *, wide: bool, whole: bool) -> Grid:
-    noted = bool(notes)
-    banded = any(line.band for line in shown)
-    headings = (
-        text_column("Day"),
-        text_column("Event"),
-        text_column("Term"),
-        *((text_column("Entry"), text_column("Month")) if wide else ()),
-        *((Column("Band"),) if banded else ()),
-        *((Column("Base"), Column("Rate")) if whole else ()),
-        Column("Amount"),
-        *((text_column("Note"),) if noted else ()),
-    )
-    rows = tuple(
-        (
-            line.day.isoformat() if line.day else plain(line.month, 20),
-            plain(line.event, 60),
-            plain(line.term, 60) if wide else _told(line),
-            *((line.kind.value, plain(line.month, 20)) if wide else ()),
-            *(((str(line.band) if line.band else ""),) if banded else ()),
-            *(_base_and_rate(line, currency) if whole else ()),
-            amount(line.amount, currency),
-            *((f"({notes[_note(line)]})" if line.note and _note(line) else "",) if noted else ()),
-        )
-        for line in shown
-    )
-    return Grid(headings, rows, note="" if whole else "No room for Base and Rate: every other format has them.")
-
-
-def _base_and_rate(line: Line, currency: Currency) -> tuple[str, str]:
-    base = "" if line.base is None else amount(line.base, currency)
-    return base, "" if line.rate is None else percent(line.rate)
-
-
-def _told(line: Line) -> str:
-    """A term, with the kind of the entry where it is not simply earned."""
-    term = plain(line.term, 60)
-    return term if line.kind is EntryKind.EARNED or line.term == line.kind else f"{term}, {line.kind.value}"
-
-
-def _note(line: Line) -> str:
-    return plain(line.note, SENTENCE_LIMIT)
 
 
 def fitting(grids: Iterable[Grid], room: int) -> Grid:

@@ -13,6 +13,7 @@ from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain
 _LONGEST_NAME = 60
 _MOST_EXCLUDED = 20
 _MOST_REASONS = 10
+_WHOLE_HASH = 64
 
 
 def title(statement: PayoutStatement) -> str:
@@ -224,16 +225,20 @@ def fee_note(statement: PayoutStatement) -> str:
     return f"{whose} the fee of each payment."
 
 
-def made_by(statement: PayoutStatement) -> str:
+def made_by(statement: PayoutStatement, shown_of_hash: int = _WHOLE_HASH) -> str:
     """Version and hash of the spec: what it takes to get the same statement again."""
-    return f"influence {plain(statement.version, 20)}, spec sha256 {plain(statement.spec_sha256, 64)}"
+    return f"influence {plain(statement.version, 20)}, spec sha256 {_hash(statement.spec_sha256, shown_of_hash)}"
 
 
-def inputs(statement: PayoutStatement) -> Iterator[str]:
+def inputs(statement: PayoutStatement, shown_of_hash: int = _WHOLE_HASH) -> Iterator[str]:
     """The files that were read."""
     for found in statement.inputs:
         rows = f"{found.rows:,} row{'' if found.rows == 1 else 's'}"
-        yield f"{plain(found.holds, 20)}: {plain(found.name)}, {rows}, sha256 {plain(found.sha256, 64)}"
+        yield f"{plain(found.holds, 20)}: {plain(found.name)}, {rows}, sha256 {_hash(found.sha256, shown_of_hash)}"
+
+
+def _hash(text: str, shown: int) -> str:
+    return plain(text, _WHOLE_HASH)[:shown]
 
 
 def _creators(count: int) -> str:

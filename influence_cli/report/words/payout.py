@@ -115,9 +115,36 @@ _COLUMNS: tuple[Word, ...] = (
     Word("excluded_rows", "Excluded rows", "Rows of an export that cannot be read and were left out on request."),
 )
 
+_WAITING: tuple[Word, ...] = (
+    Word(
+        "waiting",
+        "Waiting",
+        "Orders and posts that wait, event by event: for a hold to end, an approval or a delivery. They are in no sum "
+        "of what is owed, and not in the ledger's journal.",
+    ),
+    Word(
+        "would_bring",
+        "Would bring",
+        "What a waiting order or post would bring by itself if it counted now. What is held may be another sum: "
+        "bonuses, guarantees and limits look at everything together.",
+        source=_CONTRACT,
+    ),
+    Word(
+        "waits",
+        "Waits",
+        "What an order or a post waits for: until the day on which its hold ends, not approved, not delivered.",
+    ),
+    Word(
+        "part",
+        "Part",
+        "Column of the CSV: line is what a run adds to the journal, waiting is what waits, event by event. Sums are "
+        "taken of the rows with line.",
+    ),
+)
+
 _PAYING: tuple[Word, ...] = (
     Word("payments", "Payments", "What is sent with this run, by currency: one payment per creator."),
-    Word("batch", "Batch", "The payments of one run; marked as paid together, under one reference."),
+    Word("batch", "Batch", "The payments of one run that are due on one day; marked as paid under one reference."),
     Word(
         "due",
         "Due",
@@ -161,5 +188,5 @@ _PAYING: tuple[Word, ...] = (
     Word("period", "Period", "The month that is paid for; what happened after its last day is for a later run."),
 )
 
-PAYOUT_WORDS: tuple[Word, ...] = (*_STANDINGS, *_ENTRIES, *_COLUMNS, *_PAYING)
+PAYOUT_WORDS: tuple[Word, ...] = (*_STANDINGS, *_ENTRIES, *_COLUMNS, *_WAITING, *_PAYING)
 """Words of payout statements."""

@@ -1,0 +1,89 @@
+"""What a ledger answers: of which campaign, in which words, and of thousands of orders as of one."""
+
+from datetime import UTC
+
+import pytest
+
+from influence_cli.ledger import verify
+from tests.ledger.ledgers import NOON, SPRING, earned, new, orders, read, run, season
+
+AUTUMN = "Autumn"
+
+
+@pytest.fixture
+def path(tmp_path):
+    season(tmp_path / "creators.db")
+    return tmp_path / "creators.db"
+
+
+def test_runs_are_those_of_a_campaign_or_all(path):
+    with read(path) as ledger:
+        assert [one.number for one in ledger.runs()] == [1, 2, 3, 4]
+        assert [one.number for one in ledger.runs(SPRING)] == [1, 2, 3]
+        assert [one.number for one in ledger.runs(AUTUMN)] == [4]
+        assert [one.kind for one in ledger.runs(SPRING)] == ["payout", "payment", "payout"]
+
+
+def test_entries_say_their_run_whatever_was_recorded_between(path):
+    with new(path) as ledger:
+        ledger.record(run([earned(3_00, "cleo")], campaign=AUTUMN, period="2026-07"), at=NOON)
+        ledger.record(run([earned(4_00, "cleo")], period="2026-07"), at=NOON)
+    with read(path) as ledger:
+        autumn = list(ledger.entries(AUTUMN))
+        assert [(entry.run, entry.campaign, entry.line.amount) for entry in autumn] == [
+            (4, AUTUMN, 1_00),
+            (5, AUTUMN, 3_00),
+        ]
+        spring = list(ledger.entries(SPRING, period="2026-07"))
+        assert [(entry.run, entry.campaign, entry.line.amount) for entry in spring] == [(6, SPRING, 4_00)]
+        assert {entry.campaign for entry in ledger.entries()} == {SPRING, AUTUMN}
+
+
+def test_moments_are_told_in_universal_time(path, monkeypatch):
+    with read(path) as ledger:
+        assert [one.recorded_at.tzinfo for one in ledger.runs()] == [UTC] * 4
+        assert [entry.recorded_at.isoformat() for entry in ledger.entries(AUTUMN)] == ["2026-06-01T12:00:00+00:00"]
+
+
+@pytest.mark.parametrize("place", [0, 1, 499, 500, 501, 1_199])
+def test_of_many_orders_the_one_that_counts_elsewhere_is_found(path, place):
+    ids = [f"N-{number}" for number in range(1_200)]
+    ids[place] = "A-1"
+    with read(path) as ledger:
+        assert ledger.state(AUTUMN, ids).claimed == {"A-1": SPRING}
+
+
+def test_of_many_orders_all_that_count_elsewhere_are_found(tmp_path):
+    ids = [f"A-{number}" for number in range(1_200)]
+    counted = [0] * len(ids)
+    with new(tmp_path / "many.db") as ledger:
+        ledger.record(run(facts=orders(ids), counted=counted, payee=counted), at=NOON)
+        assert ledger.state(AUTUMN, ids).claimed == dict.fromkeys(ids, SPRING)
+
+
+def test_an_order_that_the_other_campaign_gave_up_is_free(tmp_path):
+    with new(tmp_path / "given.db") as ledger:
+        ledger.record(run(facts=orders(["A-1"]), counted=[0], payee=[0]), at=NOON)
+        ledger.record(run(facts=orders(["A-1"], gross=50_00), counted=[-1], payee=[-1]), at=NOON)
+        assert ledger.state(AUTUMN, ["A-1"]).claimed == {}
+
+
+def test_customers_and_payees_of_many_orders_come_back(tmp_path):
+    """Orders are written and read in chunks of twenty thousand."""
+    count = 45_000
+    ids = [f"A-{number}" for number in range(count)]
+    customers = ("", *(f"customer {number}" for number in range(7)))
+    customer = [number % 8 for number in range(count)]
+    payee = [number % 2 for number in range(count)]
+    facts = orders(ids, gross=[*range(count)], customers=customers, customer=customer)
+    with new(tmp_path / "many.db") as ledger:
+        ledger.record(run(facts=facts, counted=[0] * count, payee=payee, order_payees=("anna", "ben")), at=NOON)
+        known = ledger.state(SPRING).known
+    assert known is not None
+    assert list(known.orders.ids) == ids
+    assert known.orders.gross.tolist() == [*range(count)]
+    assert [known.orders.customers[index] for index in known.orders.customer.tolist()] == [
+        customers[index] for index in customer
+    ]
+    assert [known.payees[index] for index in known.payee.tolist()] == [("anna", "ben")[index] for index in payee]
+    assert verify(str(tmp_path / "many.db")).orders == count
