@@ -77,7 +77,10 @@ def payout(
         ),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of the files.", show_default="UTF-8")
+        str | None,
+        typer.Option(
+            "--encoding", metavar="NAME", help="Encoding of files without a byte order mark.", show_default="UTF-8"
+        ),
     ] = None,
     source_campaign: Annotated[
         str | None,

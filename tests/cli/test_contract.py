@@ -118,7 +118,7 @@ def test_unknown_columns_are_named(influence: Influence, folder: Path) -> None:
     [
         (["--contract", "standart"], "expected one of 'standard'"),
         (["--roster", "rooster.csv"], "did you mean 'roster.csv'?"),
-        (["--roster", "bad.csv"], "bad.csv:3:1: unknown-tier: 'macro' is not a tier"),
+        (["--roster", "bad.csv"], "bad.csv:3:2: unknown-tier: tier: 'macro' is not a tier"),
         (["--roster", "mega.csv"], "mega.csv:2:1: no-contract"),
         (["--template", "bad.md"], "bad.md:2: 'creatr' is undefined"),
         (["--template", "latin.md"], "latin.md:2: the template is not UTF-8"),

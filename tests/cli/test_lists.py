@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from influence_cli import benchmarks
+from influence_cli.cli.options import SchemaName
 
 Influence = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -62,10 +63,11 @@ def test_all_words_and_one_word(inside: Influence) -> None:
     assert unquoted.stdout == inside("explain", "chance of profit").stdout
 
 
-@pytest.mark.parametrize("document", ["spec", "plan"])
+@pytest.mark.parametrize("document", SchemaName)
 def test_schemas_are_json_schemas(inside: Influence, document: str) -> None:
     from jsonschema import Draft202012Validator
 
     done = inside("schema", document)
     assert (done.returncode, done.stderr) == (0, "")
     Draft202012Validator.check_schema(json.loads(done.stdout))
+    assert document in " ".join(inside("schema", "--help").stdout.split())

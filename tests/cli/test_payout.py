@@ -124,9 +124,13 @@ class TestWhatIsPaidFrom:
         assert owed(statement) == {"Anna Krüger": "100.00", "Ben": "50.00"}
         assert [each["name"] for each in statement["inputs"]] == ["orders.csv", "more.csv", "creators.csv"]
 
-    def test_the_later_of_two_exports_counts(self, inside: Influence, folder: Path) -> None:
+    def test_two_exports_that_differ_about_an_order_are_refused(self, inside: Influence, folder: Path) -> None:
         (folder / "more.csv").write_text(payouts.export("B-1,BEN15,2026-03-11,800.00,approved"))
-        assert owed(told(inside, *IN_APRIL, "--orders", "more.csv"))["Ben"] == "80.00"
+        done = inside("payout", *IN_APRIL, "--orders", "more.csv")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "more.csv:2:1: duplicate-item: the order 'B-1' stands in orders.csv:3 already" in done.stderr
+        done = inside("payout", *IN_APRIL, "--orders", "more.csv", "--skip-unreadable", "--format", "json")
+        assert owed(json.loads(done.stdout)) == {"Anna Krüger": "100.00", "Ben": "0.00"}
 
     def test_any_one_of_them_may_come_from_a_pipe(self, influence: Influence, folder: Path) -> None:
         expected = owed(told(influence, *IN_APRIL))
@@ -193,7 +197,7 @@ class TestWhatIsPaidFrom:
         (folder / "orders.csv").write_text(payouts.export("A-1,ANNA15,03/04/2026,1000.00,approved"))
         done = inside("payout", *IN_MAY)
         assert done.returncode == 2
-        assert "orders.csv:2:1: ambiguous-date" in done.stderr
+        assert "orders.csv:2:3: ambiguous-date: date: " in done.stderr
         assert "--dates day-first or --dates month-first" in done.stderr
         of_march, of_april = (["--dates", order] for order in ("month-first", "day-first"))
         assert owed(told(inside, *IN_APRIL, *of_march))["Anna Krüger"] == "100.00"

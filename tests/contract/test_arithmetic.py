@@ -45,6 +45,11 @@ def test_ties_go_away_from_zero_beside_huge_amounts() -> None:
     assert rated(amounts, np.array([100_000]), zero, zero).tolist() == expected
 
 
+def test_the_largest_amounts_are_rounded_like_any_other() -> None:
+    most = 2**63 - 1
+    assert scaled(np.array([most, -most]), 1, PPM).tolist() == [9_223_372_036_855, -9_223_372_036_855]
+
+
 def test_amounts_are_left_as_they_were() -> None:
     amounts = np.array([-15, HUGE])
     scaled(amounts, 100_000, PPM)

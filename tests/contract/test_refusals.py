@@ -125,6 +125,12 @@ def test_order_lines_of_different_lengths_are_refused() -> None:
         OrderLines(np.array([0, 0]), np.array([1, 2]), tax=np.array([1]))
 
 
+def test_order_lines_stand_in_one_row() -> None:
+    square = np.zeros((2, 2), dtype=np.int64)
+    with pytest.raises(ValueError, match=r"owner must be int64 of shape \(2,\)"):
+        OrderLines(square, square)
+
+
 @pytest.mark.parametrize(
     "commission",
     [

@@ -49,7 +49,8 @@ def test_of_several_none_of_which_is_the_specs_nobody_knows() -> None:
     (problem,) = caught.value.problems
     assert str(problem) == (
         "orders.csv:4:5: other-campaign: campaign: the rows are of several campaigns, none of them 'Serum 2026' as in "
-        "the spec: 'Glow', 'Spring' and no campaign; expected --source-campaign with the one that is paid, or '*' for all"
+        "the spec: 'Glow', 'Spring' and no campaign; "
+        "expected --source-campaign with the one that is paid, or '*' for all"
     )
 
 
@@ -60,7 +61,7 @@ def test_a_stated_campaign_is_taken() -> None:
 
 
 def test_a_stated_campaign_that_is_not_there_is_a_problem() -> None:
-    with pytest.raises(SpecError, match="no row is of the campaign 'Gleam', only of 'Glow' and 'Serum'"):
+    with pytest.raises(SpecError, match="no row is of the campaign 'Gleam', only of 'Glow', 'Serum'"):
         sold("Glow", "Serum", options=replace(SERUM, campaign="Gleam"))
 
 

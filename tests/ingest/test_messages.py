@@ -52,7 +52,7 @@ def test_a_roster_says_it_too() -> None:
 
 
 def test_a_header_cannot_write_to_the_terminal() -> None:
-    (problem,) = orders("order\x1b[2J_id,code,date,gross,RE\x1bFUNDED\nA,X,2026-05-01,1,-1\n").problems
+    (problem,) = orders("order_id,code,date,gross,RE\x1bFUNDED\nA,X,2026-05-01,1,-1\n").problems
     assert "\x1b" not in str(problem)
 
 

@@ -77,25 +77,25 @@ def test_a_name_may_be_anything_that_is_one_line_of_text(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "code", "words"),
+    ("line", "code", "column", "words"),
     [
-        (",x,,,,,,,", "missing-key", "the name is missing"),
-        ("Anna,,,Instagrm,,,,,", "unknown-platform", "did you mean 'instagram'?"),
-        ("Anna,,,,macro,,,,", "unknown-tier", "expected one of nano, micro, mid, mega"),
-        ("Anna,,no address,,,,,,", "bad-text", "is not an address"),
-        ("Anna,,,,,,ANNA 15,,", "bad-text", "is not a code"),
-        ("Anna,,,,,,=1+1,,", "bad-text", "is not a code"),
-        ("Anna,,,,,,,javascript:alert(1),", "bad-text", "begins with https://"),
-        ("Anna,,,,,,,https://u:p@evil.example,", "bad-text", "begins with https://"),
-        ("Anna\x1b[31m,,,,,,,,", "bad-character", "control character"),
-        ("Anna,,,,,,,,en,more", "bad-row", "10 cells stand below 9 headers"),
-        (f"{'a' * 501},,,,,,,,", "bad-text", "at most 500"),
-        ('"Anna,,,,,,,,', "bad-row", "a quotation mark is not closed"),
+        (",x,,,,,,,", "missing-key", 1, "the name is missing"),
+        ("Anna,,,Instagrm,,,,,", "unknown-platform", 4, "did you mean 'instagram'?"),
+        ("Anna,,,,macro,,,,", "unknown-tier", 5, "expected one of nano, micro, mid, mega"),
+        ("Anna,,no address,,,,,,", "bad-text", 3, "is not an address"),
+        ("Anna,,,,,,ANNA 15,,", "bad-text", 7, "is not a code"),
+        ("Anna,,,,,,=1+1,,", "bad-text", 7, "is not a code"),
+        ("Anna,,,,,,,javascript:alert(1),", "bad-text", 8, "begins with https://"),
+        ("Anna,,,,,,,https://u:p@evil.example,", "bad-text", 8, "begins with https://"),
+        ("Anna\x1b[31m,,,,,,,,", "bad-character", 1, "control character"),
+        ("Anna,,,,,,,,en,more", "bad-row", 1, "10 cells stand below 9 headers"),
+        (f"{'a' * 501},,,,,,,,", "bad-text", 1, "at most 500"),
+        ('"Anna,,,,,,,,', "bad-row", 1, "a quotation mark is not closed"),
     ],
 )
-def test_a_line_that_cannot_be_read_is_refused_at_its_place(line: str, code: str, words: str) -> None:
+def test_a_line_that_cannot_be_read_is_refused_at_its_place(line: str, code: str, column: int, words: str) -> None:
     ((found, place, said),) = refused(f"{HEADER}Ben,,,,,,,,\n{line}\n")
-    assert (found, place) == (code, "roster.csv:3:1")
+    assert (found, place) == (code, f"roster.csv:3:{column}")
     assert words in said
     assert "\x1b" not in said
 
@@ -103,23 +103,23 @@ def test_a_line_that_cannot_be_read_is_refused_at_its_place(line: str, code: str
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     found = refused(HEADER + "Anna,,,x,y,,,,\n,,,,,,,,de\n")
     assert [(code, place) for code, place, _ in found] == [
-        ("unknown-platform", "roster.csv:2:1"),
-        ("unknown-tier", "roster.csv:2:1"),
+        ("unknown-platform", "roster.csv:2:4"),
+        ("unknown-tier", "roster.csv:2:5"),
         ("missing-key", "roster.csv:3:1"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("lines", "what"),
+    ("lines", "column", "what"),
     [
-        ("Anna,,,,,,MIA15,,\nBen,,,,,,mia15,,\n", "the code 'mia15' stands in line 2 already"),
-        ("Anna,@a,,tiktok,,,,,\nBen,A,,TikTok,,,,,\n", "the handle 'A' stands in line 2 already"),
-        ("Anna,,,,,,,https://a.example,\nBen,,,,,,,https://a.example,\n", "the link"),
+        ("Anna,,,,,,MIA15,,\nBen,,,,,,mia15,,\n", 7, "the code 'mia15' stands in line 2 already"),
+        ("Anna,@a,,tiktok,,,,,\nBen,A,,TikTok,,,,,\n", 2, "the handle 'A' stands in line 2 already"),
+        ("Anna,,,,,,,https://a.example,\nBen,,,,,,,https://a.example,\n", 8, "the link"),
     ],
 )
-def test_what_must_be_personal_stands_there_once(lines: str, what: str) -> None:
+def test_what_must_be_personal_stands_there_once(lines: str, column: int, what: str) -> None:
     ((code, place, said),) = refused(HEADER + lines)
-    assert (code, place) == ("duplicate-item", "roster.csv:3:1")
+    assert (code, place) == ("duplicate-item", f"roster.csv:3:{column}")
     assert what in said
 
 
@@ -135,7 +135,7 @@ def test_one_handle_on_two_platforms_is_two_places() -> None:
         (b"handle\nanna\n", "missing-key"),
         (b"name,creator\nAnna,Ben\n", "duplicate-key"),
         (b"name\nAnn\xe9\n", "not-utf8"),
-        ("name\nAnna\n".encode("utf-16"), "not-utf8"),
+        ("name\nAnna\n".encode("utf-16-le"), "binary"),
         (b"name\nAn\x00na\n", "binary"),
     ],
 )
@@ -188,7 +188,7 @@ def test_what_a_roster_does_not_say_stays_unknown() -> None:
 )
 def test_what_is_agreed_must_be_readable(header: str, cell: str, words: str) -> None:
     ((_, place, said),) = refused(f"name,{header}\nAnna,{cell}\n")
-    assert place == "roster.csv:2:1"
+    assert place == "roster.csv:2:2"
     assert any(word in said for word in words.split("|"))
 
 

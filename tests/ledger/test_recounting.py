@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from influence_cli.ledger import journal_out, verify
+from influence_cli.ledger import journal_out, verification, verify
 from influence_cli.model.payout import Balance
 from tests.ledger.ledgers import NOON, SPRING, earned, new, pay, payment, run, scheduled, season
 from tests.ledger.test_verification import change, seal_again
@@ -119,3 +119,44 @@ def test_a_creator_whose_name_was_deleted_is_named_by_number(tmp_path):
         (number,) = connection.execute("SELECT number FROM words WHERE word = 'anna'").fetchone()
     told = findings_after(path, f"DELETE FROM words WHERE number = {number}")
     assert f"run 1 schedules more for creator {number} in Spring launch than was open" in told
+
+
+@pytest.mark.parametrize(
+    ("broken", "what"),
+    [
+        ("_faults_of_file", "the file"),
+        ("faults_of_schema", "the tables"),
+        ("Chain", "the runs"),
+        ("_differences", "the journal"),
+        ("_counted_twice", "the orders"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (sqlite3.DatabaseError("page 7 is gone"), "the ledger cannot be used: page 7 is gone"),
+        (KeyError("anna"), "a value makes no sense where it stands"),
+    ],
+)
+def test_what_cannot_be_read_to_the_end_is_a_finding(path, monkeypatch, broken, what, error, why):
+    def fails(*_):
+        raise error
+
+    monkeypatch.setattr(verification, broken, fails)
+    told = verify(str(path))
+    assert f"{what} cannot be read to the end: {why}" in told.findings
+    assert told.path == str(path)
+    if broken == "Chain":
+        assert (told.runs, told.digest) == (0, "")
+
+
+def test_a_missing_run_is_told_with_its_neighbors(path):
+    change(path, "DELETE FROM runs WHERE number = 2")
+    assert "run 2 is missing: run 3 follows run 1" in verify(str(path)).findings
+
+
+def test_a_last_run_without_a_digest_leaves_none(path):
+    change(path, "DELETE FROM seals WHERE run = 4")
+    told = verify(str(path))
+    assert told.digest == ""
+    assert [one for one in told.findings if one.endswith("has no digest")]

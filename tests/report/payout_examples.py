@@ -24,6 +24,7 @@ from influence_cli.model.payout import (
     PayoutRules,
     PayoutStatement,
     Unattributed,
+    Waiting,
 )
 from influence_cli.payout.lines import KINDS, OrderLines
 from tests.report.payout_creators import DUE, EUR, JPY, KWD, MAY, YEN, anna, ben, chloe, dai, emil, line, order, waits
@@ -254,7 +255,9 @@ def two_days() -> PayoutStatement:
 
 def waiting() -> PayoutStatement:
     """Of one creator much waits, for different reasons; in two batches."""
-    found = statement(replace(anna(), held_lines=waits()), dai())
+    held = Balance(held=sum(each.amount for each in waits()), scheduled=anna().after.scheduled, paid=90_000)
+    much = replace(anna(), held_lines=waits(), after=held, waiting=Waiting(2, date(2026, 6, 29), 2))
+    found = statement(much, replace(dai(), due=date(2026, 7, 1)))
     first, second = (payment for batch in found.batches for payment in batch.payments)
     batch = replace(found.batches[0], payments=(first,))
     return replace(found, batches=(batch, replace(batch, number=4, payments=(second,), due=date(2026, 7, 1))))

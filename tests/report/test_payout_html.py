@@ -120,7 +120,7 @@ def test_what_waits_is_listed_with_what_it_waits_for(golden: Golden) -> None:
     page = text(examples.waiting())
     section = page[page.index("What waits, and until when") : page.index("So far")]
     for part in (
-        "EUR 6.25 is held and not paid yet",
+        "EUR 215.43 is held and not paid yet: 2 orders and posts in hold until 29 June 2026 at the latest",
         "What each would bring by itself if it counted now, in EUR.",
         "ORD-10006commissionuntil 2026-06-24260.0012.5%7.50",
         "ORD-10011commissionnot approved240.0012.5%5.00",
@@ -128,7 +128,7 @@ def test_what_waits_is_listed_with_what_it_waits_for(golden: Golden) -> None:
         "post:tiktok/2026-05-30feeTikTok video, until 2026-06-29200.00",
         "Together215.43",
     ):
-        assert part in " ".join(section.split()).replace(" ORD", "ORD").replace("> <", "")
+        assert part in section
     golden("payout_waiting.html", payout_html(examples.waiting(), examples.waiting().creators[0]))
 
 

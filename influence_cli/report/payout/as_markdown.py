@@ -71,10 +71,11 @@ def _lines(statement: PayoutStatement) -> Iterator[str]:
     lists = sum(1 + bool(len(creator.held_lines)) for creator in shown)
     most = min(_MOST_LINES, _MOST_LINES_TOGETHER // max(lists, 1))
     for creator in shown:
-        found = line_grids.lines(figures.told(creator, batches), currency, _ROOM, most)
-        yield from _folded(f"Lines of {escaped(prose.name(creator))}, amounts in {currency.code}", *found)
-        found = line_grids.waiting(creator.held_lines, currency, _ROOM, most)
-        yield from _folded(f"Waiting of {escaped(prose.name(creator))}, amounts in {currency.code}", *found)
+        name = escaped(prose.name(creator))
+        summary = f"Lines of {name}, amounts in {currency.code}"
+        yield from _folded(summary, *line_grids.lines(figures.told(creator, batches), currency, _ROOM, most))
+        summary = f"Waiting of {name}: what each would bring if it counted now, in {currency.code}"
+        yield from _folded(summary, *line_grids.waiting(creator.held_lines, currency, _ROOM, most))
 
 
 def _folded(summary: str, grid: Grid, notes: Iterable[str]) -> Iterator[str]:

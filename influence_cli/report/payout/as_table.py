@@ -98,7 +98,7 @@ def _details(
 def _waiting(creator: CreatorStatement, currency: Currency, room: int) -> Iterator[RenderableType]:
     grid, notes = line_grids.waiting(creator.held_lines, currency, room, MOST_LINES)
     if grid.rows:
-        aside = f"{prose.name(creator)}, event by event; in none of the sums above"
+        aside = f"{prose.name(creator)}, event by event: what each would bring if it counted now"
         yield section("Waiting", aside, table(grid), *paragraphs(notes))
 
 

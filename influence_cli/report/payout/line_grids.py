@@ -97,7 +97,7 @@ def _waiting(shown: Sequence[Line], rest: int, others: int, currency: Currency, 
         columns.append((text_column("Month"), _month))
     columns += _rated(shown, currency, whole=whole)
     columns += [
-        (Column("Would bring"), lambda line: amount(line.amount, currency)),
+        (Column("Amount"), lambda line: amount(line.amount, currency)),
         (text_column("Waits"), _note),
     ]
     grid = _grid(shown, columns, whole=whole)
