@@ -299,8 +299,9 @@ def _kind(scene: Scene, members: Members, key: tuple[str, str, str], amount: int
     shrinks = amount < 0 and term not in _LIMITS
     if key in scene.posted and (by_orders or shrinks or creator in scene.corrected):
         return EntryKind.CORRECTED
-    waited = members.hold_days > 0 and scene.held_before.get(creator, 0) > 0
-    return EntryKind.RELEASED if waited and amount > 0 and term not in _NEVER_HELD else EntryKind.EARNED
+    # More than was held cannot have been part of it: a bonus that is known only once its month is over.
+    waited = members.hold_days > 0 and 0 < amount <= scene.held_before.get(creator, 0)
+    return EntryKind.RELEASED if waited and term not in _NEVER_HELD else EntryKind.EARNED
 
 
 def _held(

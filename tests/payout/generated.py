@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from influence_cli.model.agreement import HoldFrom, PaymentTerms
-from influence_cli.model.contract import Contract
+from influence_cli.model.contract import Contract, Since
 from influence_cli.model.payout import Approval, Result
 
 from ..contract.generated import commissions, contracts
@@ -113,8 +113,10 @@ def stories(
     rng = random.Random(draw(st.integers(0, 2**32 - 1)))
     people = CREATORS[: draw(st.integers(1, 3))]
     scale = draw(st.sampled_from([900, 30_000, 20, 10**7]))
+    # A commission that goes by the age of customers is refused where no order names one.
+    customers = ("kim", "lou") if _ages(contract) else ("", "", "kim", "lou")
     orders = [
-        _history(rng, f"o{number}", people, start, periods, scale, quiet, turns=turns)
+        _history(rng, f"o{number}", people, start, periods, scale, quiet, customers, turns=turns)
         for number in range(draw(st.sampled_from([8, 12, 3, 1, 0])))
     ]
     posts = [
@@ -122,6 +124,11 @@ def stories(
         for number in range(draw(st.sampled_from([3, 5, 1, 0])))
     ]
     return Story(contract, payment, start, weeks, exports(rng, periods, orders, posts))
+
+
+def _ages(contract: Contract) -> bool:
+    terms = contract.commission
+    return terms is not None and terms.since is Since.FIRST_ORDER and bool(terms.taper or terms.lasts_months)
 
 
 def months_from(start: date, count: int) -> list[str]:
@@ -141,6 +148,7 @@ def _history(
     periods: list[str],
     scale: int,
     quiet: int,
+    customers: tuple[str, ...],
     *,
     turns: bool,
 ) -> Versions:
@@ -157,7 +165,7 @@ def _history(
         day,
         gross,
         second=rng.randrange(86_400),
-        customer=rng.choice(["", "", "kim", "lou"]),
+        customer=rng.choice(customers),
         delivered=day + timedelta(days=rng.randint(0, 9)) if rng.random() < 0.8 else None,
         count=rng.choice([1, 1, 1, 4]),
         **parts,
