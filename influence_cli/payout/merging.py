@@ -1,6 +1,6 @@
 """What a ledger knows of orders and what an export says now, as one table."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -100,19 +100,6 @@ def merge(known: KnownOrders, export: Orders) -> Merged:
         relabeled,
         exported,
     )
-
-
-def joined(exports: Sequence[Orders]) -> Orders:
-    """Several exports as one; of an order that stands in several, the last one counts.
-
-    Args:
-        exports: At least one.
-    """
-    whole = exports[0]
-    for export in exports[1:]:
-        unknown = np.full(len(whole), NOT_COUNTED, dtype=np.int64)
-        whole = merge(KnownOrders(whole, unknown, unknown, ()), export).orders
-    return whole
 
 
 def chosen(orders: Orders, rows: IntArray) -> Orders:
