@@ -87,8 +87,8 @@ def _outcomes(creator: IntArray, month: IntArray, sales: IntArray) -> Outcomes:
     """The same orders as the engine reads them, summed here on their own."""
     shape = (_CREATORS, 2, 1)
     gross, count = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    np.add.at(gross, (creator, month, 0), sales)
-    np.add.at(count, (creator, month, 0), 1)
+    np.add.at(gross[:, :, 0], (creator, month), sales)
+    np.add.at(count[:, :, 0], (creator, month), 1)
     nothing = np.zeros(shape, dtype=np.int64)
     return Outcomes(
         (Month("2026-04", 8105, 30), Month("2026-05", 8105, 31)),

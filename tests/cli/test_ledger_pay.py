@@ -2,9 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -58,23 +59,42 @@ def test_some_batches(inside: Influence, ledger: Path) -> None:
     assert paid(ledger) == {1: (None, ""), 2: (date(2026, 7, 1), "A")}
 
 
-def test_the_files_for_a_bank_and_for_paypal(inside: Influence, ledger: Path) -> None:
-    done = inside(
-        "ledger", "pay", ledger.name, "--reference", "June", "--output", "bank=bank.csv", "--output", "paypal=pp.csv"
-    )
-    assert done.returncode == 0
-    assert done.stderr == "Written: bank.csv, pp-EUR.csv, pp-USD.csv\n"
-    folder = ledger.parent
-    assert (folder / "bank.csv").read_bytes().decode().splitlines() == [
+def test_a_file_for_a_bank(inside: Influence, ledger: Path) -> None:
+    done = inside("ledger", "pay", ledger.name, "--reference", "June", "--output", "bank=bank.csv")
+    assert (done.returncode, done.stderr) == (0, "Written: bank.csv\n")
+    assert (ledger.parent / "bank.csv").read_bytes().decode().splitlines() == [
         "name,account,amount,currency,reference,end_to_end_id",
         "Anna Krüger,DE89370400440532013000,1000.00,USD,Serum 2026-05 June,B1-2026-05-1",
         "Ben,DE89370400440532013000,46.00,EUR,Serum 2026-05 June,B1-2026-05-2",
         "Cleo,DE89370400440532013000,20.00,USD,Mask 2026-06 June,B2-2026-06-1",
     ]
+
+
+def test_files_for_paypal_hold_one_currency_each(inside: Influence, ledger: Path) -> None:
+    done = inside("ledger", "pay", ledger.name, "--reference", "June", "--output", "paypal=pp.csv")
+    assert (done.returncode, done.stderr) == (0, "Written: pp-EUR.csv, pp-USD.csv\n")
+    folder = ledger.parent
     assert (folder / "pp-EUR.csv").read_bytes() == (
         b"ben@mail.example,46.00,EUR,B1-2026-05-2,Serum 2026-05 June,PAYPAL\r\n"
     )
     assert not (folder / "pp.csv").exists()
+
+
+def test_with_both_files_each_payment_is_in_one_of_them(inside: Influence, tmp_path: Path) -> None:
+    """Anna has an account, Ben only an address, and Cleo's account is an address of PayPal."""
+    people = [
+        ledgers.payment("anna", 100),
+        ledgers.payment("ben", 200, account=""),
+        ledgers.payment("cleo", 300, account="cleo@pay.example"),
+    ]
+    path = ledgers.write(tmp_path / "creators.db", ledgers.run(people))
+    outputs = ("--output", "bank=bank.csv", "--output", "paypal=pp.csv")
+    assert inside("ledger", "pay", path.name, "--reference", "June", *outputs).returncode == 0
+    by_bank = (tmp_path / "bank.csv").read_text().splitlines()[1:]
+    by_paypal = (tmp_path / "pp.csv").read_text().splitlines()
+    assert [row.split(",")[::2][:2] for row in by_bank] == [["Anna", "1.00"]]
+    assert sorted(row.split(",")[1] for row in by_paypal) == ["2.00", "3.00"]
+    assert paid(path)[1][1] == "June"
 
 
 def test_a_file_may_be_printed(inside: Influence, ledger: Path) -> None:
@@ -108,7 +128,7 @@ def test_a_dry_run_writes_the_file_and_marks_nothing(inside: Influence, ledger: 
         (["--reference", "A", "--output", "bank.csv"], "expected FORMAT=FILE, for example bank=bank.csv"),
         (["--reference", "A", "--output", "banc=x.csv"], "no format 'banc'; did you mean 'bank'?"),
         (["--reference", "A", "--output", "bank=x", "--output", "paypal=x"], "x: written twice in one command"),
-        (["--reference", "A", "--output", "paypal=x.csv", "--output", "bank=x-EUR.csv"], "x-EUR.csv: written twice"),
+        (["--reference", "A", "--output", "paypal=x.csv", "--output", "json=x-EUR.csv"], "x-EUR.csv: written twice"),
         (["--reference", "A", "--output", "bank=creators.db"], "this is the ledger itself"),
         (["--reference", "A", "--output", "json=creators.db-wal"], "this is the ledger itself"),
         (["--reference", "A", "--output", "bank=nowhere/x.csv"], "there is no directory nowhere"),
@@ -253,3 +273,21 @@ def test_what_is_withheld_whole_is_sent_to_nobody(inside: Influence, tmp_path: P
     done = inside("ledger", "pay", path.name, "--reference", "A", "--format", "paypal")
     assert done.stdout.count("@") == 1
     assert "Nothing is left to send to Anna" in done.stderr
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]], ids=["marking", "dry-run"])
+@pytest.mark.parametrize("change", ["sent = sent * 10", "account = 'GB82 WEST 1234 5698 7654 32'"])
+def test_nothing_is_paid_from_a_ledger_that_was_changed(
+    inside: Influence, ledger: Path, change: str, dry: list[str]
+) -> None:
+    """Somebody takes the trigger that forbids it away, changes a payment, and puts the trigger back."""
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        (trigger,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'payments_update'").fetchone()
+        connection.execute("DROP TRIGGER payments_update")
+        connection.execute(f"UPDATE payments SET {change} WHERE number = 1")
+        connection.execute(trigger)
+    done = inside("ledger", "pay", ledger.name, "--reference", "A", "--output", "bank=x.csv", *dry)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nothing is paid from a ledger that cannot be trusted: run 1 was changed" in done.stderr
+    assert paid(ledger) == NOT_PAID
+    assert not (ledger.parent / "x.csv").exists()

@@ -129,7 +129,11 @@ class TestDryRun:
         assert not dry["recorded"]
         assert (ledger.parent / "may.csv").exists()
         wet = told(influence, *IN_MAY)
-        assert (wet["recorded"], wet["creators"]) == (True, dry["creators"])
+        assert wet["recorded"]
+        # Only a batch that is recorded has a number.
+        for line in (line for creator in wet["creators"] for line in creator["lines"] if line["kind"] == "scheduled"):
+            line["event"] = ""
+        assert wet["creators"] == dry["creators"]
 
     def test_an_empty_file_is_as_good_as_none(self, inside: Influence, folder: Path) -> None:
         (folder / "creators.db").touch()

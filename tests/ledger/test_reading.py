@@ -1,11 +1,27 @@
 """What a ledger answers: of which campaign, in which words, and of thousands of orders as of one."""
 
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, date
 
 import pytest
 
 from influence_cli.ledger import verify
-from tests.ledger.ledgers import NOON, SPRING, earned, new, orders, read, run, season
+from influence_cli.model.payout import EntryKind, Payee
+from tests.ledger.ledgers import (
+    NOON,
+    SPRING,
+    batch,
+    earned,
+    line,
+    new,
+    orders,
+    pay,
+    payment,
+    read,
+    run,
+    scheduled,
+    season,
+)
 
 AUTUMN = "Autumn"
 
@@ -87,3 +103,54 @@ def test_customers_and_payees_of_many_orders_come_back(tmp_path):
     ]
     assert [known.payees[index] for index in known.payee.tolist()] == [("anna", "ben")[index] for index in payee]
     assert verify(str(tmp_path / "many.db")).orders == count
+
+
+def test_an_order_that_is_known_and_not_counted_here_is_looked_up_without_being_asked_for(path):
+    """Spring counts A-1. Autumn has been told of it, and its next run has no export."""
+    with new(path) as ledger:
+        ledger.record(run(facts=orders(["A-1", "Z-1"]), campaign=AUTUMN, period="2026-06"), at=NOON)
+        assert ledger.state(AUTUMN).claimed == {"A-1": SPRING}
+        assert ledger.state(SPRING).claimed == {}
+
+
+def test_a_post_whose_fee_another_campaign_owes_is_found(path):
+    fees = [earned(50_00, event="post:1", term="fee"), earned(40_00, event="post:2", term="fee")]
+    fees.append(line(EntryKind.CORRECTED, -40_00, event="post:2", term="fee"))
+    with new(path) as ledger:
+        ledger.record(run(fees), at=NOON)
+        asked = ["post:1", "post:2", "post:3"]
+        assert ledger.state(AUTUMN, keys=asked).claimed == {"post:1": SPRING}
+        assert ledger.state(AUTUMN).claimed == {}
+        assert ledger.state(SPRING, keys=asked).claimed == {}
+
+
+def test_payments_that_fall_due_on_two_days_are_two_batches(tmp_path):
+    """Each scheduled entry names the batch its creator is in."""
+    soon, late = batch([payment(3_00)]), batch([payment(4_00, "ben")])
+    lines = [earned(3_00), earned(4_00, "ben"), scheduled(4_00, "ben"), scheduled(3_00)]
+    both = replace(run(lines), batches=(replace(soon, due=date(2026, 6, 1)), replace(late, due=date(2026, 7, 1))))
+    with new(tmp_path / "due.db") as ledger:
+        ledger.record(both, at=NOON)
+        found = [(one.number, one.due, [each.creator for each in one.payments]) for one in ledger.batches()]
+        assert found == [(1, date(2026, 6, 1), ["anna"]), (2, date(2026, 7, 1), ["ben"])]
+        named = [(each.line.creator, each.line.event) for each in ledger.entries() if each.line.term == "scheduled"]
+        assert sorted(named) == [("anna", "1"), ("ben", "2")]
+        pay(ledger, [2])
+        assert [one.number for one in ledger.batches(unpaid_only=True)] == [1]
+    assert verify(str(tmp_path / "due.db")).sound
+
+
+def test_what_is_not_paid_yet_goes_to_the_account_that_is_known_now(tmp_path):
+    """Anna's account was missing when her payment was scheduled; it changes once more after it was paid."""
+    nameless, with_account = Payee("anna", "Anna", "Affiliate"), Payee("anna", "Anna", "Affiliate", account="DE1")
+
+    def accounts(ledger):
+        return [one.payments[0].account for one in ledger.batches()]
+
+    with new(tmp_path / "accounts.db") as ledger:
+        ledger.record(run([earned(5), scheduled(5)], payees=[nameless], pays=[payment(5)]), at=NOON)
+        assert accounts(ledger) == [""]
+        ledger.record(run(payees=[with_account]), at=NOON)
+        assert accounts(ledger) == ["DE1"]
+        assert [one.payments[0].account for one in pay(ledger)] == ["DE1"]
+    assert verify(str(tmp_path / "accounts.db")).sound

@@ -6,8 +6,8 @@ from contextlib import closing
 import pytest
 
 from influence_cli.ledger import journal_out, verification, verify
-from influence_cli.model.payout import Balance
-from tests.ledger.ledgers import NOON, SPRING, earned, new, pay, payment, run, scheduled, season
+from influence_cli.model.payout import Balance, EntryKind
+from tests.ledger.ledgers import NOON, SPRING, earned, line, new, pay, payment, run, scheduled, season
 from tests.ledger.test_verification import change, seal_again
 
 
@@ -35,6 +35,20 @@ def test_several_payments_to_one_creator_add_up(tmp_path):
         assert verify(str(path)).findings == ()
         pay(ledger)
         assert ledger.balances() == {(SPRING, "anna"): Balance(paid=27_01)}
+    assert verify(str(path)).findings == ()
+
+
+@pytest.mark.parametrize("kind", [EntryKind.REVERSED, EntryKind.CORRECTED])
+def test_a_payment_may_be_made_after_some_of_it_was_taken_back(tmp_path, kind):
+    """Scheduled, refunded, then paid: what is open is below 0 from the refund on, and nothing is wrong."""
+    path = tmp_path / "back.db"
+    with new(path) as ledger:
+        ledger.record(run([earned(10_00), scheduled(10_00)], pays=[payment(10_00)]), at=NOON)
+        ledger.record(run([line(kind, -2_00)]), at=NOON)
+        assert verify(str(path)).findings == ()
+        pay(ledger)
+        ledger.record(run([earned(1_00)], period="2026-06"), at=NOON)
+        assert ledger.balances() == {(SPRING, "anna"): Balance(open=-1_00, paid=10_00)}
     assert verify(str(path)).findings == ()
 
 

@@ -401,7 +401,7 @@ def test_a_run_that_contradicts_itself_is_refused(path):
             replace(run([earned(5), scheduled(5)], pays=[payment(5)]), period="2026-07"),
         ]
         for one in wrong:
-            with pytest.raises(ValueError, match="batch|payments"):
+            with pytest.raises(ValueError, match=r"batch|payments"):
                 ledger.record(one, at=NOON)
         with pytest.raises(ValueError, match="offset from UTC"):
             ledger.record(run([earned(5)]), at=datetime(2026, 6, 1))
