@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 import typer
 
@@ -34,6 +35,9 @@ def shortcuts(
     return [Override(f"{key}={value}", f"{option} {value}") for option, key, value in options if value is not None]
 
 
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
 class Reads:
     """Reads files that a spec extends, each once, and remembers which."""
 
@@ -56,23 +60,33 @@ class Reads:
         return self._found[path]
 
 
-def parse(outputs: list[str]) -> dict[files.Target, PlanFormat]:
+def parse(outputs: Sequence[str]) -> dict[files.Target, PlanFormat]:
+    """Read every FORMAT=FILE for a result with the usual formats; see :func:`parse_as`."""
+    return parse_as(PlanFormat, outputs, "json")
+
+
+def parse_as(kinds: type[Kind], outputs: Sequence[str], example: str) -> dict[files.Target, Kind]:
     """Read every FORMAT=FILE and check that the file can be written, before anything is computed.
+
+    Args:
+        kinds: The formats.
+        outputs: What was given.
+        example: A format for messages.
 
     Raises:
         UsageError: It is not FORMAT=FILE, the format is unknown, or the file cannot be written.
     """
-    formats = [kind.value for kind in PlanFormat]
-    pairs: list[tuple[str, str]] = []
+    formats = [kind.value for kind in kinds]
+    pairs: list[tuple[Kind, str]] = []
     for text in outputs:
         kind, separator, path = text.partition("=")
         if not separator:
-            raise UsageError(f"--output {text}: expected FORMAT=FILE, for example json={text}")
+            raise UsageError(f"--output {text}: expected FORMAT=FILE, for example {example}={text}")
         if kind not in formats:
             raise UsageError(f"--output {text}: no format {kind!r}{nearest(kind, formats)}")
-        pairs.append((kind, path))
+        pairs.append((kinds(kind), path))
     checked = files.targets([path for _, path in pairs])
-    return {target: PlanFormat(kind) for target, (kind, _) in zip(checked, pairs, strict=True)}
+    return {target: kind for target, (kind, _) in zip(checked, pairs, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from influence_cli.cli.options import (
     DecimalMarkName,
     NoColor,
     Overrides,
+    PayoutFile,
     PayoutFormat,
     Spec,
     Wide,
@@ -123,7 +124,7 @@ def payout(
     """
     from influence_cli import spec as specs
     from influence_cli.cli import payout_files, payout_outputs
-    from influence_cli.cli.outputs import Reads
+    from influence_cli.cli.outputs import Reads, parse_as
     from influence_cli.cli.payout_run import run_payout
     from influence_cli.cli.sources import read_source
 
@@ -131,7 +132,7 @@ def payout(
         tuple(orders or ()), tuple(posts or ()), tuple(clicks or ()), tuple(totals or ()), roster, ledger
     )
     payout_files.check(spec, given)
-    writes = payout_outputs.parse(output or [])
+    writes = parse_as(PayoutFile, output or [], "xlsx")
     reads = Reads()
     parsed, terms, rules = specs.load_payouts(read_source(spec), reads, overrides or [])
     kept = payout_outputs.Kept((spec, *reads.paths), given.exports_and_roster, ledger)

@@ -1,7 +1,7 @@
 """What a payout prints and writes."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import assert_never
@@ -9,28 +9,9 @@ from typing import assert_never
 from influence_cli import report
 from influence_cli.cli import console, files
 from influence_cli.cli.ledger_view import refuse_ledger
-from influence_cli.cli.options import PayoutFile, PayoutFormat, nearest
+from influence_cli.cli.options import PayoutFile, PayoutFormat
 from influence_cli.model.errors import UsageError
 from influence_cli.model.payout import PayoutStatement
-
-
-def parse(outputs: Sequence[str]) -> dict[files.Target, PayoutFile]:
-    """Read every FORMAT=FILE and check that the file can be written, before anything is computed.
-
-    Raises:
-        UsageError: It is not FORMAT=FILE, the format is unknown, or the file cannot be written.
-    """
-    formats = [kind.value for kind in PayoutFile]
-    pairs: list[tuple[PayoutFile, str]] = []
-    for text in outputs:
-        kind, separator, path = text.partition("=")
-        if not separator:
-            raise UsageError(f"--output {text}: expected FORMAT=FILE, for example xlsx={text}")
-        if kind not in formats:
-            raise UsageError(f"--output {text}: no format {kind!r}{nearest(kind, formats)}")
-        pairs.append((PayoutFile(kind), path))
-    checked = files.targets([path for _, path in pairs])
-    return {target: kind for target, (kind, _) in zip(checked, pairs, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

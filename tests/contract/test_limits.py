@@ -38,11 +38,11 @@ def test_a_cent_of_refund_gives_back_a_cent() -> None:
 
 
 def test_caps_of_amounts_that_no_float_holds_are_exact() -> None:
-    # Twice 10^17 + 1 and a cap of 10^17 + 2: half each, and the cent over goes to the first. When all is refunded
-    # but the cap, what was taken comes back.
-    kept = together(HUGE + 2, [HUGE + 1, 0], [HUGE + 1, -HUGE])
-    assert kept[0] == [HUGE // 2 + 1, HUGE // 2]
-    assert kept[1] == [HUGE // 2 + 1, -HUGE + HUGE // 2]
+    # Twice 10^17 + 3 and a cap of 10^17 + 2: half each, 5 x 10^16 + 2 are taken from each. Refunds of 10^17, then of
+    # the 4 that are still too much, give all of it back in halves.
+    kept = together(HUGE + 2, [HUGE + 3, 0, 0], [HUGE + 3, -HUGE, -4])
+    assert kept[0] == [HUGE // 2 + 1, HUGE // 2, 2]
+    assert kept[1] == [HUGE // 2 + 1, -HUGE + HUGE // 2, -4 + 2]
 
 
 def test_who_has_nothing_is_given_nothing_of_a_split() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date
 import pytest
 
 from influence_cli.ledger import verify
+from influence_cli.model.errors import UsageError
 from influence_cli.model.payout import EntryKind, Payee
 from tests.ledger.ledgers import (
     NOON,
@@ -154,3 +155,39 @@ def test_what_is_not_paid_yet_goes_to_the_account_that_is_known_now(tmp_path):
         assert accounts(ledger) == ["DE1"]
         assert [one.payments[0].account for one in pay(ledger)] == ["DE1"]
     assert verify(str(tmp_path / "accounts.db")).sound
+
+
+def test_a_payment_comes_back_with_everything_it_said(tmp_path):
+    said = payment(100_00, withheld=24_00, fee=35, net=75_65, sent=75_65, email="anna@example.com", account="DE02 1203")
+    with new(tmp_path / "said.db") as ledger:
+        ledger.record(run([earned(100_00), scheduled(100_00)], pays=[said]), at=NOON)
+        (found,) = ledger.batches()
+    assert found.payments == (said,)
+
+
+def test_an_entry_of_a_payment_says_when_and_under_which_reference(path):
+    with new(path) as ledger:
+        pay(ledger, [2], "SEPA 2")
+        paid = [entry.line for entry in ledger.entries(period="2026-06") if entry.line.kind is EntryKind.PAID]
+        last = ledger.runs()[-1]
+    assert [(one.creator, one.contract, one.event, one.amount, one.note) for one in paid] == [
+        ("anna", "Affiliate", "2", 5_00, "SEPA 2"),
+        ("ben", "Affiliate", "2", 7_00, "SEPA 2"),
+    ]
+    for one in paid:
+        assert (one.term, one.month, one.day, one.band) == ("paid", "", date(2026, 6, 15), 0)
+        assert (one.base, one.rate) == (None, None)
+    assert (last.kind, last.campaign, last.period, last.spec_sha256, last.inputs) == (
+        "payment",
+        SPRING,
+        "2026-06",
+        "",
+        (),
+    )
+
+
+def test_a_refused_payment_names_the_file(path):
+    with new(path) as ledger:
+        for numbers, reference in (([9], "SEPA 2"), (None, " ")):
+            with pytest.raises(UsageError, match=rf"^{re.escape(str(path))}: "):
+                pay(ledger, numbers, reference)
