@@ -56,6 +56,8 @@ class Sink:
         """
         kept.refuse(writes)
         self._writes = dict(writes)
+        if statements == "":
+            raise UsageError("--statements: expected a directory")
         self._statements = statements
         self._kept = kept
 
@@ -76,8 +78,6 @@ class Sink:
     def _pages(self, statement: PayoutStatement) -> dict[files.Target, files.Content]:
         if self._statements is None:
             return {}
-        if not self._statements:
-            raise UsageError("--statements: expected a directory")
         files.make_directory(self._statements)
         names = [os.path.join(self._statements, f"{name}.html") for name in report.statement_file_names(statement)]
         targets = files.targets(names)

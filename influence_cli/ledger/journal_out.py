@@ -78,17 +78,16 @@ def taken_back(connection: sqlite3.Connection, campaign: str) -> Mapping[tuple[s
 
 
 def paid_elsewhere(connection: sqlite3.Connection, campaign: str, events: Sequence[str]) -> Mapping[str, str]:
-    """Those of the events that another campaign owes something for, and that campaign."""
+    """Those of the events that another campaign owes something for, and this one nothing; and that campaign."""
     others = connection.execute("SELECT count(*) FROM runs WHERE campaign <> ?", (campaign,)).fetchone()[0]
     if not (others and events):
         return {}
     rows = connection.execute(
         f"""SELECT event, runs.campaign FROM entries JOIN runs ON runs.number = entries.run
-        WHERE entries.kind IN ({_OPENS}) AND event <> '' AND runs.campaign <> ?
-        GROUP BY event, runs.campaign HAVING sum(amount) <> 0""",
-        (campaign,),
-    )
-    asked = set(events)
+        WHERE entries.kind IN ({_OPENS}) AND event <> ''
+        GROUP BY event, runs.campaign HAVING sum(amount) <> 0"""
+    ).fetchall()
+    asked = set(events) - {event for event, name in rows if name == campaign}
     return {event: name for event, name in rows if event in asked}
 
 

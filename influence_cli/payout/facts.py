@@ -138,8 +138,9 @@ class LedgerState:
     Attributes:
         last_period: Period of the last run, or an empty string.
         known: Its orders.
-        claimed: Ids of orders, and keys of posts, that count in another campaign of the ledger, and that
-            campaign's name; only those that were asked for or do not count yet in this one.
+        claimed: Ids of orders that count in another campaign of the ledger and not in this one, keys of posts
+            that another one owes a fee for and this one does not, and that campaign's name; only those that
+            were asked for or are known here.
         results: Its results, the latest version of each.
         payees: Its payees by key, the latest version of each.
         posted: Amounts of the entries that open, by (creator, contract, term, month), never 0.

@@ -194,10 +194,12 @@ def _scene(
     known = {result.key: result for result in state.results}
     day_before = 0 if not state.last_period else parse_period(state.last_period)[1].toordinal()
     stood = {key: _standing(result, people, payments, calendar.first_day, day_before) for key, result in known.items()}
-    counted_before = {key for key, (stand, _) in stood.items() if stand is Standing.COUNTED}
+    counted_before = {
+        key for key, (stand, _) in stood.items() if stand is Standing.COUNTED and key not in state.claimed
+    }
     standing = {
         key: (Standing.CLAIMED, NOBODY)
-        if key in state.claimed and key not in counted_before
+        if key in state.claimed
         else _standing(result, people, payments, calendar.first_day, calendar.last_day)
         for key, result in results.items()
     }

@@ -288,6 +288,6 @@ def test_nothing_is_paid_from_a_ledger_that_was_changed(
         connection.execute(trigger)
     done = inside("ledger", "pay", ledger.name, "--reference", "A", "--output", "bank=x.csv", *dry)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "nothing is paid from a ledger that cannot be trusted: run 1 was changed" in done.stderr
+    assert "nothing is paid from a ledger that cannot be trusted: run 1 (payout of Serum" in done.stderr
     assert paid(ledger) == NOT_PAID
     assert not (ledger.parent / "x.csv").exists()

@@ -264,6 +264,8 @@ class TestRefusals:
             ([*IN_APRIL, "--output", "xslx=x"], "no format 'xslx'; did you mean 'xlsx'?"),
             ([*IN_APRIL, "--output", "json=nowhere/x"], "there is no directory nowhere"),
             ([*IN_APRIL, "--set", "contracts.plain.comission=5%"], "did you mean 'commission'?"),
+            ([*IN_APRIL, "--statements", ""], "--statements: expected a directory"),
+            ([*IN_APRIL, "--set", "contracts.plain.cpc=0.333"], "below-minor-unit: 0.333 USD is not paid in whole"),
             ([*IN_APRIL, "--set", "campaign.start=null"], "payouts need the campaign's first day"),
             (["nothing.yaml", *IN_APRIL[1:]], "nothing.yaml"),
         ],

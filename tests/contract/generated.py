@@ -76,8 +76,8 @@ def over_time(draw: st.DrawFn) -> Commission:
         steps = draw(st.lists(st.builds(TaperStep, st.integers(1, 6), rates), min_size=1, max_size=3))
         return replace(terms, bands=terms.bands[:1], taper=tuple(steps))
     if kind == "changes":
-        days = sorted(draw(st.lists(st.integers(-40, 200), min_size=1, max_size=3)))
-        effective = [date.fromordinal(FIRST_DAY.toordinal() + day) for day in days]
+        later = sorted(draw(st.lists(st.integers(-40, 200), min_size=1, max_size=3)))
+        effective = [date.fromordinal(FIRST_DAY.toordinal() + day) for day in later]
         return replace(
             terms, bands=terms.bands[:1], changes=tuple(RateChange(day, day, draw(rates)) for day in effective)
         )
@@ -210,7 +210,7 @@ def part(happened: Outcomes, creators: IntArray, draws: IntArray) -> Outcomes:
     keep = (new_creator[creator] >= 0) & (new_draw[draw] >= 0)
     owner = (new_creator[creator] * months + month) * len(draws) + new_draw[draw]
     given = {name: getattr(lines, name) for name in (*SALES, "day", "age")}
-    columns = {name: None if values is None else values[keep] for name, values in given.items()}
+    columns: dict[str, Any] = {name: None if values is None else values[keep] for name, values in given.items()}
     return replace(
         happened,
         deliverables=happened.deliverables[creators],

@@ -30,7 +30,7 @@ from influence_cli.model.contract import (
 from .building import array, delivered, earned, line, months, one_creator
 from .generated import contracts, outcomes
 
-usual = settings(max_examples=3 * settings.default.max_examples // 2, deadline=None)
+usual = settings(max_examples=3 * settings().max_examples // 2, deadline=None)
 
 TENTH = Commission((Band(0, 100_000),), base=SalesBase.GROSS)
 MANY = Condition("clicks", ">=", 100.0)
@@ -192,7 +192,8 @@ def test_a_campaign_of_all_months_is_a_campaign_that_says_nothing(contract: Cont
 @given(contracts(), outcomes())
 def test_months_after_the_campaign_bring_no_bonus_and_no_top_up(contract: Contract, happened: Outcomes) -> None:
     result = owed(contract, happened)
-    promises = {bonus.name for bonus in (*contract.bonuses, *contract.collective_bonuses)} | {"guarantee"}
+    promises = {*(bonus.name for bonus in contract.bonuses), "guarantee"}
+    promises |= {bonus.name for bonus in contract.collective_bonuses}
     for name in promises & result.lines.keys():
         values = np.broadcast_to(result.lines[name], result.earned.shape)
         assert not values[:, happened.campaign_months :].any()
@@ -205,8 +206,11 @@ def test_what_happens_after_the_campaign_leaves_what_it_came_to(contract: Contra
     quiet = {name: getattr(happened, name) * campaign[:, None] for name in MONTHLY_FIELDS}
     silent = replace(happened, deliverables=happened.deliverables * campaign, **quiet)
     lines, expected = owed(contract, happened).lines, owed(contract, silent).lines
-    for bonus in (*contract.bonuses, *contract.collective_bonuses):
-        np.testing.assert_array_equal(*np.broadcast_arrays(lines[bonus.name], expected[bonus.name]))
+    names = [bonus.name for bonus in contract.bonuses] + [bonus.name for bonus in contract.collective_bonuses]
+    for name in names:
+        shape = (happened.creators, len(happened.months), happened.draws)
+        left, right = np.broadcast_to(lines[name], shape), np.broadcast_to(expected[name], shape)
+        np.testing.assert_array_equal(left, right)
 
 
 @usual

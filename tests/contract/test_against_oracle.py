@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
@@ -17,9 +18,7 @@ from .generated import SALES, commissions, contracts, facts, outcomes, part
 from .oracle import statements
 from .oracle_commission import worths
 
-usual = settings(
-    max_examples=4 * settings.default.max_examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+usual = settings(max_examples=4 * settings().max_examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @usual
@@ -97,4 +96,5 @@ def sold_by_order(happened: Outcomes) -> Outcomes:
     totals = {name: np.zeros(math.prod(shape), dtype=np.int64) for name in SALES}
     for name, total in totals.items():
         np.add.at(total, lines.owner, getattr(lines, name))
-    return replace(happened, **{name: total.reshape(shape) for name, total in totals.items()})
+    fields: dict[str, Any] = {name: total.reshape(shape) for name, total in totals.items()}
+    return replace(happened, **fields)

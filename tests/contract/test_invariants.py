@@ -23,7 +23,7 @@ from influence_cli.model.contract import Band, Commission, CommissionMode, Contr
 from .building import earned, one_creator
 from .generated import contracts, outcomes, part, rates
 
-usual = settings(max_examples=3 * settings.default.max_examples // 2, deadline=None)
+usual = settings(max_examples=3 * settings().max_examples // 2, deadline=None)
 
 
 def same(left: Owed, right: Owed) -> None:

@@ -1,5 +1,6 @@
 """What a ledger answers: of which campaign, in which words, and of thousands of orders as of one."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date
 

@@ -214,7 +214,7 @@ def agrees(ledger, model):
 
 
 @settings(
-    max_examples=2 * settings.default.max_examples // 5,
+    max_examples=2 * settings().max_examples // 5,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

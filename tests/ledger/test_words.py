@@ -1,6 +1,7 @@
 """What people are told when something is wrong with a ledger, to the letter where a letter decides."""
 
 import sqlite3
+import threading
 from contextlib import closing
 from decimal import Decimal
 
@@ -41,7 +42,7 @@ def changed(path, *statements):
 
 def test_the_room_offers_the_names_it_lists():
     for name in room.__all__:
-        assert room.__getattr__(name).__name__ == name
+        assert getattr(room.__getattr__(name), "__name__", "") == name
     with pytest.raises(AttributeError, match=r"^module 'influence_cli\.ledger' has no attribute 'nothing'$"):
         room.nothing  # noqa: B018
 
@@ -171,3 +172,42 @@ def test_batches_of_one_creator_and_of_many_are_counted(tmp_path):
         pay(ledger)
         with pytest.raises(UsageError, match="12 EUR to 1,200 creators"):
             pay(ledger, [1])
+
+
+def test_a_ledger_that_another_one_holds_is_waited_for_and_then_refused(path):
+    words = f"{path}: another run is writing to this ledger; nothing was changed; try again when it is done"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with open_ledger(str(path), write=True, create=False, wait_seconds=0) as ledger:
+            with pytest.raises(UsageError) as caught:
+                ledger.record(run([earned(1)]), at=NOON)
+            assert str(caught.value) == words
+        threading.Timer(0.2, other.execute, ["ROLLBACK"]).start()
+        with open_ledger(str(path), write=True, create=False, wait_seconds=60) as ledger:
+            assert ledger.record(run([earned(1)]), at=NOON) == 5
+
+
+def test_a_missing_directory_is_named(path):
+    with pytest.raises(UsageError) as caught:
+        new(path.parent / "nowhere" / "c.db")
+    assert str(caught.value) == f"{path.parent}/nowhere/c.db: cannot write: there is no directory {path.parent}/nowhere"
+
+
+def test_changed_tables_are_told_three_at_a_time(path):
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name in ("runs_delete", "runs_update", "seals_delete", "seals_update"):
+            connection.execute(f"DROP TRIGGER {name}")
+    with pytest.raises(UsageError) as caught:
+        new(path)
+    assert str(caught.value) == (
+        f"{path}: cannot write: the tables of this ledger were changed by another programme (the trigger runs_update "
+        "is missing; the trigger runs_delete is missing; the trigger seals_update is missing); "
+        "`influence ledger verify` says more"
+    )
+
+
+def test_a_ledger_knows_its_file_and_a_moment_its_offset(path):
+    with new(path) as ledger:
+        assert ledger.path == str(path)
+        with pytest.raises(ValueError, match=r"^a moment to be recorded needs its offset from UTC$"):
+            ledger.record(run([earned(1)]), at=NOON.replace(tzinfo=None))

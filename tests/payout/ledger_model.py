@@ -77,9 +77,11 @@ class MemoryLedger:
         )
 
     def record(self, run: Run) -> int:
-        """Keep everything of a run; the number of its batch, or 0."""
+        """Keep everything of a run; the number of its batch, or 0. An empty run leaves no trace."""
         book = self.books.setdefault(run.campaign, Book())
         number = 0
+        if run.empty:
+            return number
         numbers: dict[str, int] = {}
         for batch in run.batches:
             number = len(self.batches) + 1
@@ -111,9 +113,8 @@ class MemoryLedger:
         assert not batch.reference, "paid already"
         self.batches[number] = replace(batch, reference=reference, paid_on=day)
         for one in batch.payments:
-            entry = Line(
-                EntryKind.PAID, one.creator, one.contract, "paid", "", str(number), day, 0, None, None, one.gross
-            )
+            whole = (one.gross, reference)
+            entry = Line(EntryKind.PAID, one.creator, one.contract, "paid", "", str(number), day, 0, None, None, *whole)
             self.books[batch.campaign].journal.append(entry)
 
 

@@ -81,7 +81,6 @@ def test_the_parts_an_order_is_said_to_be_paid_in_are_all_of_it(
         if line.term != "commission" or line.rate is not None:
             continue
         parts = re.findall(r"([\d,.]+) USD at ([\d.e-]+)%", line.note)
-        # A rate that changes within a band of equal rates is one part.
         assert line.base is not None
         cents = [(round(float(amount.replace(",", "")) * 100), float(rate)) for amount, rate in parts]
         assert sum(amount for amount, _ in cents) == line.base
@@ -165,10 +164,10 @@ def test_a_retainer_says_its_days_and_what_a_month_is():
 
 def test_a_fee_for_rights_says_its_share_and_its_days():
     """10% of a fee of 100.00 per 30 days, for 45 days: 15.00."""
-    right = RightsFee(Right.USAGE, 45, share=100_000)
+    right = RightsFee(Right.USAGE_RIGHTS, 45, share=100_000)
     paying = Paying(campaign_of(Contract("c", fee=FlatFee(10_000), rights=(right,))))
     one = of(paying.run("2026-04", [], [post(1, "anna", APRIL)]), "anna")
-    assert noted(one, Right.USAGE.value) == [("", 1_500, "10% of all fees so far per 30 days, for 45 days")]
+    assert noted(one, Right.USAGE_RIGHTS.value) == [("", 1_500, "10% of all fees so far per 30 days, for 45 days")]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from influence_cli.model.agreement import RosterCreator
+from influence_cli.model.agreement import PaymentTerms, RosterCreator
 from influence_cli.model.contract import (
     Band,
     Commission,
@@ -21,9 +21,7 @@ from influence_cli.model.contract import (
     Window,
 )
 from influence_cli.model.errors import SpecError
-from influence_cli.model.payout import (
-    EntryKind,
-)
+from influence_cli.model.payout import Approval, EntryKind, Unattributed
 from tests.payout.selling import Order, Paying, a_roster, campaign_of, of, post, told, total
 
 TEN_PERCENT = Commission((Band(0, 100_000),))
@@ -239,6 +237,102 @@ def test_a_code_that_somebody_else_gets_leaves_its_orders_where_they_were_paid()
     assert (paying.opened("anna"), paying.opened("ben")) == (1_100, 0)
 
 
+def test_an_order_whose_label_nobody_has_any_longer_is_taken_back_and_listed():
+    """The order was Ben's by his code; the next export names a code that nobody has."""
+    paying = Paying(campaign_of(AFFILIATE))
+    order = Order("3", "BEN10", APRIL, 5_000, code=True)
+    paying.run("2026-04", [order], roster=a_roster(creator("ben", code="BEN10")))
+    assert paying.opened("ben") == 500
+    statement = paying.run("2026-05", [replace(order, who="ZZZ")])
+    assert paying.opened("ben") == 0
+    assert statement.unattributed == (Unattributed("ZZZ", True, 1, 5_000),)
+    assert told(of(statement, "ben"), *OPENING) == [("corrected", "commission", "2026-04", "", -500)]
+
+
+def test_what_was_taken_back_stays_without_clawback_unless_the_order_is_anothers():
+    """Anna gave back 4.00 of 10.00. Then the contract takes nothing back any more; then the order is Ben's."""
+    paying = Paying(campaign_of(AFFILIATE))
+    paying.run("2026-04", [anna("1", APRIL, 10_000)])
+    paying.run("2026-04", [anna("1", APRIL, 10_000, 4_000)])
+    paying.payment = PaymentTerms(clawback=False)
+    assert paying.run("2026-05").unchanged
+    assert paying.opened("anna") == 600
+    paying.run("2026-06", [Order("1", "ben", APRIL, 10_000, 4_000)])
+    assert (paying.opened("anna"), paying.opened("ben")) == (0, 1_000)
+
+
+def test_a_campaign_that_begins_later_than_it_did_is_a_correction():
+    paying = Paying(campaign_of(AFFILIATE))
+    paying.run("2026-04", [anna("1", APRIL, 10_000)])
+    paying.campaign = campaign_of(AFFILIATE, start=date(2026, 5, 1))
+    second = of(paying.run("2026-05"), "anna")
+    assert told(second, *OPENING) == [("corrected", "commission", "2026-04", "", -1_000)]
+
+
+# Customers
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Order("0", "ben", APRIL, 500, state=Approval.CANCELLED, customer="kim"),
+        Order("0", "ben", date(2026, 3, 3), 500, customer="kim"),
+        Order("0", "NOBODY", APRIL, 500, code=True, customer="kim"),
+        Order("0", "ben", APRIL, 500, 500, customer="kim"),
+    ],
+    ids=["cancelled", "before the campaign", "of nobody", "refunded"],
+)
+def test_a_customers_first_order_is_one_that_counts(other: Order):
+    """10% for one month of each customer: Kim's first order is that of June."""
+    terms = Commission((Band(0, 100_000),), lasts_months=1)
+    paying = Paying(campaign_of(Contract("c", commission=terms)))
+    paying.run("2026-04", [other])
+    paying.run("2026-06", [anna("1", JUNE, 10_000, customer="kim")])
+    assert paying.opened("anna") == 1_000
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        Commission((Band(0, 100_000),), lasts_months=1),
+        Commission((Band(0, 100_000),), taper=(TaperStep(1, 100_000), TaperStep(1, 50_000))),
+    ],
+)
+def test_a_commission_that_goes_by_customers_needs_them(terms: Commission):
+    paying = Paying(campaign_of(Contract("c", commission=terms)))
+    rows = [anna("1", APRIL, 10_000), anna("2", JUNE, 10_000)]
+    with pytest.raises(SpecError, match="ends or tapers with each customer, and no order names one") as refused:
+        paying.run("2026-06", rows)
+    assert [problem.code for problem in refused.value.problems] == ["no-customers"]
+    # From the campaign's first day on, customers do not matter; nor do those of a single order without a name.
+    since = campaign_of(Contract("c", commission=replace(terms, since=Since.START)))
+    assert not Paying(since).run("2026-06", rows).unchanged
+    assert not paying.run("2026-06", [*rows, anna("3", JUNE, 100, customer="kim")]).unchanged
+
+
+# Posts
+
+
+@pytest.mark.parametrize("named_first", [False, True])
+def test_a_post_that_gets_or_loses_its_id_is_refused(named_first: bool):
+    """The same creator, platform, day and title, once without an id and once with one, would be paid twice."""
+    paying = Paying(campaign_of(Contract("c", fee=FlatFee(10_000))))
+    plain = replace(post(1, "anna", APRIL, title="Reel", platform="Instagram"), key="post:anna|instagram|3|reel")
+    named = replace(plain, key="post:p1")
+    first, second = (named, plain) if named_first else (plain, named)
+    paying.run("2026-04", [], [first])
+    with pytest.raises(SpecError, match="is known already as") as refused:
+        paying.run("2026-05", [], [second])
+    assert [problem.code for problem in refused.value.problems] == ["post-twice"]
+    assert paying.run("2026-05", [], [first]).unchanged
+    # Two posts with ids of their own may look alike.
+    if named_first:
+        assert not paying.run("2026-05", [], [replace(named, key="post:p2")]).unchanged
+
+
+# Rosters
+
+
 def test_a_name_that_is_also_anothers_key_is_refused():
     roster = a_roster(creator("Anna"), creator("Anna", handle="anna2"))
     with pytest.raises(SpecError, match="'Anna' is more than one creator"):
@@ -249,5 +343,6 @@ def test_a_name_that_is_also_anothers_key_is_refused():
 def test_two_rows_of_one_creator_may_not_say_different_things(other: dict[str, object]):
     stated = {"handle": "anna", "fee": Decimal(100), "account": "A", "withholding": 0, "tax_form": True}
     roster = a_roster(creator("Anna", **stated), creator("Anna", **(stated | other)))
-    with pytest.raises(SpecError, match="stands in the roster twice"):
+    with pytest.raises(SpecError, match="stands in the roster twice") as refused:
         Paying(campaign_of(Contract("c", fee=FlatFee(100)))).run("2026-04", [], [post(1, "anna", APRIL)], roster=roster)
+    assert [problem.code for problem in refused.value.problems] == ["creator-twice"]

@@ -135,6 +135,25 @@ def test_payments_fall_due_on_a_business_day():
     assert scheduled.note == "due 2026-06-02"
 
 
+def test_contracts_that_pay_at_different_times_are_in_different_batches():
+    """April 30 + 15 days is Friday, May 15; + 60 days is Monday, June 29. Nobody waits for another's contract."""
+    fast, slow = replace(AFFILIATE, name="fast"), replace(AFFILIATE, name="slow")
+    paying = Paying(
+        campaign_of(fast, slow), {"fast": PaymentTerms(net_days=15), "slow": PaymentTerms(net_days=60)}
+    )
+    rows = [
+        Order("1", "anna", APRIL, 10_000, contract="slow"),
+        Order("2", "ben", APRIL, 20_000, contract="fast"),
+        Order("3", "cleo", APRIL, 30_000, contract="slow"),
+    ]
+    statement = paying.run("2026-04", rows)
+    found = [(batch.due, [payment.creator for payment in batch.payments]) for batch in statement.batches]
+    assert found == [(date(2026, 5, 15), ["ben"]), (date(2026, 6, 29), ["anna", "cleo"])]
+    assert [one.due for one in statement.creators] == [date(2026, 6, 29), date(2026, 5, 15), date(2026, 6, 29)]
+    scheduled = [(line.creator, line.event) for line in paying.journal() if line.kind is EntryKind.SCHEDULED]
+    assert scheduled == [("anna", "2"), ("ben", "1"), ("cleo", "2")]
+
+
 def test_a_fee_per_creator_is_owed_once_whatever_is_delivered():
     paying = Paying(campaign_of(Contract("c", fee=FlatFee(10_000, FeeUnit.CREATOR))))
     paying.run("2026-04", [], [post(1, "anna", APRIL, deliverables=2)])
