@@ -47,6 +47,8 @@ class SlowPayer:
     results: dict[str, Result] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     """Refunds known when an order began to count."""
+    real: set[str] = field(default_factory=set)
+    """Orders that count or wait by now: only they make somebody a customer."""
     back: dict[str, dict[str, int]] = field(default_factory=dict)
     """What refunds took back, by creator and month of the run."""
     scheduled: dict[str, int] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class SlowPayer:
             if where == "waits":
                 waiting.add(order.id)
         creators = sorted({order.who for order in self.orders.values()} | {r.who for r in self.results.values()})
+        self.real = {*self.counted, *waiting}
         posts = {key: self.result_standing(result, last_day) for key, result in self.results.items()}
         self.take_back(period, creators)
         counting = [result for key, result in self.results.items() if posts[key] == "counts"]
@@ -123,7 +126,8 @@ class SlowPayer:
         commission = self.contract.commission
         begin = self.start
         if commission is None or commission.since is Since.FIRST_ORDER:
-            same = [other.day for other in self.orders.values() if order.customer and other.customer == order.customer]
+            real = [self.orders[name] for name in self.real]
+            same = [other.day for other in real if order.customer and other.customer == order.customer]
             begin = min([order.day, *same])
         age = (order.day.year - begin.year) * 12 + order.day.month - begin.month - (order.day.day < begin.day)
         return {
@@ -138,7 +142,7 @@ class SlowPayer:
 
     def in_time(self, who: str, label: str, ids: set[str]) -> list[Order]:
         mine = [o for o in self.orders.values() if o.id in ids and o.who == who and f"{o.day:%Y-%m}" == label]
-        return sorted(mine, key=lambda order: (order.day, order.second))
+        return sorted(mine, key=lambda order: (order.day, order.second, order.id))
 
     def facts(self, who: str, period: str, ids: set[str], results: list[Result]) -> CreatorFacts:
         months = self.months(period)

@@ -219,7 +219,9 @@ def check_adds_up(statement: PayoutStatement, run: Run) -> None:
                 opening[key] = opening.get(key, 0) + line.amount
     totals = {(one.contract, one.month): one.amount for one in statement.totals}
     assert totals == {key: amount for key, amount in opening.items() if amount}
-    payments = sorted(((one.due, one.payment) for one in statement.creators if one.payment), key=lambda pair: str(pair[0]))
+    payments = sorted(
+        ((one.due, one.payment) for one in statement.creators if one.payment), key=lambda pair: str(pair[0])
+    )
     assert payments == [(batch.due, payment) for batch in statement.batches for payment in batch.payments]
 
 

@@ -20,9 +20,7 @@ long = settings(max_examples=1_000, deadline=None, suppress_health_check=list(He
 def is_kept(story: Story, data: Any) -> None:
     """Pay a story; batches are marked as paid at once, or later, or never."""
     with two_ledgers() as ledger:
-        paying = Paying(
-            campaign_of(story.contract, start=story.start, weeks=story.weeks), story.payment, ledger=ledger
-        )
+        paying = Paying(campaign_of(story.contract, start=story.start, weeks=story.weeks), story.payment, ledger=ledger)
         statements = []
         for told in story.runs:
             statements.append(paying.run(told.period, told.orders, told.results))

@@ -1,6 +1,7 @@
 """What waits, until when, and what an export holds that is not counted; by hand, in cents."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -68,7 +69,7 @@ orders = st.builds(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(orders, st.sampled_from(["anna", "ben"])), min_size=1, max_size=8), st.integers(0, 45))
-def test_every_order_that_waits_is_listed_once_with_the_day_its_hold_ends(rows: list, hold: int) -> None:
+def test_every_order_that_waits_is_listed_once_with_the_day_its_hold_ends(rows: list[Any], hold: int) -> None:
     paying = Paying(campaign_of(AFFILIATE), PaymentTerms(hold_days=hold))
     exported = [
         Order(f"o{number}", who, day, gross, refund, state=state)

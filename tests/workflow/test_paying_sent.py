@@ -138,9 +138,7 @@ def test_payments_fall_due_on_a_business_day():
 def test_contracts_that_pay_at_different_times_are_in_different_batches():
     """April 30 + 15 days is Friday, May 15; + 60 days is Monday, June 29. Nobody waits for another's contract."""
     fast, slow = replace(AFFILIATE, name="fast"), replace(AFFILIATE, name="slow")
-    paying = Paying(
-        campaign_of(fast, slow), {"fast": PaymentTerms(net_days=15), "slow": PaymentTerms(net_days=60)}
-    )
+    paying = Paying(campaign_of(fast, slow), {"fast": PaymentTerms(net_days=15), "slow": PaymentTerms(net_days=60)})
     rows = [
         Order("1", "anna", APRIL, 10_000, contract="slow"),
         Order("2", "ben", APRIL, 20_000, contract="fast"),
