@@ -69,7 +69,7 @@ def test_the_first_two_shell_lines_install_and_run():
     assert lines[0].startswith("python3 -m venv")
     assert lines[0].endswith("influence plan sample_campaigns/small-5k.yaml")
     assert lines[1].startswith("python3 -m venv")
-    assert lines[1].endswith("pytest -q")
+    assert lines[1].endswith("pytest -q -n auto")
 
 
 @pytest.mark.parametrize("number", range(4))

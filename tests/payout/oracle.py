@@ -48,7 +48,7 @@ class SlowPayer:
     counted: dict[str, int] = field(default_factory=dict)
     """Refunds known when an order began to count."""
     real: set[str] = field(default_factory=set)
-    """Orders that count or wait by now: only they make somebody a customer."""
+    """Orders that count or wait by now: only they make somebody a creator's customer."""
     back: dict[str, dict[str, int]] = field(default_factory=dict)
     """What refunds took back, by creator and month of the run."""
     scheduled: dict[str, int] = field(default_factory=dict)
@@ -126,8 +126,9 @@ class SlowPayer:
         commission = self.contract.commission
         begin = self.start
         if commission is None or commission.since is Since.FIRST_ORDER:
+            whose = (order.who, order.customer)
             real = [self.orders[name] for name in self.real]
-            same = [other.day for other in real if order.customer and other.customer == order.customer]
+            same = [other.day for other in real if order.customer and (other.who, other.customer) == whose]
             begin = min([order.day, *same])
         age = (order.day.year - begin.year) * 12 + order.day.month - begin.month - (order.day.day < begin.day)
         return {

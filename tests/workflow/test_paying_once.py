@@ -275,15 +275,16 @@ def test_a_campaign_that_begins_later_than_it_did_is_a_correction():
 @pytest.mark.parametrize(
     "other",
     [
-        Order("0", "ben", APRIL, 500, state=Approval.CANCELLED, customer="kim"),
-        Order("0", "ben", date(2026, 3, 3), 500, customer="kim"),
+        anna("0", APRIL, 500, state=Approval.CANCELLED, customer="kim"),
+        anna("0", date(2026, 3, 3), 500, customer="kim"),
+        anna("0", APRIL, 500, 500, customer="kim"),
         Order("0", "NOBODY", APRIL, 500, code=True, customer="kim"),
-        Order("0", "ben", APRIL, 500, 500, customer="kim"),
+        Order("0", "ben", APRIL, 500, customer="kim"),
     ],
-    ids=["cancelled", "before the campaign", "of nobody", "refunded"],
+    ids=["cancelled", "before the campaign", "refunded", "of nobody", "with another creator"],
 )
-def test_a_customers_first_order_is_one_that_counts(other: Order):
-    """10% for one month of each customer: Kim's first order is that of June."""
+def test_a_customers_first_order_is_one_with_the_creator_that_counts(other: Order):
+    """10% for one month of each customer: Kim's first order with Anna is that of June."""
     terms = Commission((Band(0, 100_000),), lasts_months=1)
     paying = Paying(campaign_of(Contract("c", commission=terms)))
     paying.run("2026-04", [other])
