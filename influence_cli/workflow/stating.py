@@ -160,7 +160,8 @@ def _statement(
         return Line(kind, payee.key, contract, kind.value, "", event, None, 0, None, None, amount, note)
 
     if held - before.held + released:
-        note = f"{in_words(held, campaign.currency)} is held by now" + (f", {_until(waiting)}" if held else "")
+        words = [f"{in_words(held, campaign.currency)} is held by now", _until(waiting) if held else ""]
+        note = ", ".join(filter(None, words))
         tail.append(moves(EntryKind.HELD, "", held - before.held + released, note))
     if scheduled:
         tail.append(moves(EntryKind.SCHEDULED, BATCH, scheduled, f"due {due:%Y-%m-%d}"))

@@ -1,6 +1,7 @@
 """From exports to the file of the ledger and back: the file and a plain model of it agree after every step."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,6 +59,20 @@ def _sums(ledger: TwoLedgers, statements: list[PayoutStatement]) -> None:
 @given(stories(), st.data())
 def test_the_file_holds_what_the_statements_say(story: Story, data: Any) -> None:
     is_kept(story, data)
+
+
+@usual
+@given(stories(), st.data())
+def test_one_export_for_two_campaigns_counts_each_order_once(story: Story, data: Any) -> None:
+    """Every check of the file looks for orders that count in both; some runs of the second are given nothing."""
+    with two_ledgers() as ledger:
+        campaign = campaign_of(story.contract, start=story.start, weeks=story.weeks)
+        first = Paying(campaign, story.payment, ledger=ledger)
+        second = Paying(replace(campaign, name="other"), story.payment, ledger=ledger)
+        for told in story.runs:
+            turns = [first, second] if data.draw(st.booleans()) else [second, first]
+            for paying in turns:
+                paying.run(told.period, told.orders if data.draw(st.booleans()) else [])
 
 
 @pytest.mark.nightly

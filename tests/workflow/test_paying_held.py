@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from influence_cli.model.agreement import PaymentTerms
+from influence_cli.model.agreement import HoldFrom, PaymentTerms
 from influence_cli.model.contract import Band, Commission, Contract, FlatFee
 from influence_cli.model.payout import Approval, EntryKind, LeftOut
 from tests.payout.selling import Order, Paying, campaign_of, of, post, told
@@ -104,3 +104,9 @@ def test_what_a_run_leaves_out_is_what_its_own_files_hold():
     )
     assert paying.run("2026-05").left_out == ()
     assert [one.events for one in paying.run("2026-06", gone[:1]).left_out] == [1]
+
+
+def test_the_held_line_of_what_is_only_undelivered_ends_with_its_amount():
+    paying = Paying(campaign_of(AFFILIATE), PaymentTerms(hold_days=30, hold_from=HoldFrom.DELIVERY))
+    one = of(paying.run("2026-04", [anna("1", april(2), 10_000)]), "anna")
+    assert [line.note for line in one.lines if line.kind is EntryKind.HELD] == ["10 USD is held by now"]
