@@ -36,20 +36,29 @@ WHERE orders.id IN ({{}}) AND orders.counted <> {NOT_COUNTED} AND runs.campaign 
 """
 
 
-def known_orders(connection: sqlite3.Connection, campaign: str) -> KnownOrders | None:
-    """The latest version of every order of a campaign, in the order in which they were recorded, or None."""
-    (versions,) = connection.execute(f"SELECT count(*) FROM orders WHERE run IN ({RUNS})", (campaign,)).fetchone()
-    if not versions:
+def known_orders(connection: sqlite3.Connection, campaign: str, read: Sequence[str] = ()) -> KnownOrders | None:
+    """The latest version of every order of a campaign, in the order in which they were recorded, or None.
+
+    Args:
+        connection: The ledger.
+        campaign: Name of the campaign.
+        read: Ids that are in memory already and need not be there twice.
+    """
+    (count,) = connection.execute(
+        f"SELECT count(DISTINCT id) FROM orders WHERE run IN ({RUNS})", (campaign,)
+    ).fetchone()
+    if not count:
         return None
     ids: list[str] = []
+    there = {order: order for order in read}
     customers: dict[str, int] = {"": 0}
     # Written in place: a million orders fit in memory once, not twice.
-    columns = np.empty((len(_READ), versions), dtype=np.int64)
+    columns = np.empty((len(_READ), count), dtype=np.int64)
     cursor = connection.execute(_LATEST, (campaign,))
     while rows := cursor.fetchmany(CHUNK):
         names, words, *numbers = zip(*rows, strict=True)
         place = slice(len(ids), len(ids) + len(rows))
-        ids.extend(names)
+        ids.extend([there.get(name, name) for name in names])
         columns[0, place] = [customers.setdefault(word, len(customers)) for word in words]
         columns[1:, place] = numbers
     table = dict(zip(_READ, columns[:, : len(ids)], strict=True))

@@ -148,7 +148,7 @@ class Ledger:
         """
         with self._asking() as connection:
             period, recorded_currency, spec = journal_out.last_run(connection, campaign)
-            known = facts_out.known_orders(connection, campaign)
+            known = facts_out.known_orders(connection, campaign, ids)
             results = facts_out.results(connection, campaign)
             asked = [*ids, *facts_out.not_counted(known)]
             posts = [*keys, *(result.key for result in results)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from influence_cli.contract.engine import needs, needs_order_lines
+from influence_cli.contract.needs import needs_order_ages
 from influence_cli.contract.outcomes import IntArray, OrderLines, Outcomes
 from influence_cli.model.contract import Contract, Since
 from influence_cli.model.payout import Payee, Result, ResultKind
@@ -80,7 +81,7 @@ class Events:
         month: Month of each of these orders.
         refunds: Refunds that lower each of these orders.
         age: Whole months since each of these orders' beginning (the customer's first order, or the
-            campaign's first day, as the commission says).
+            campaign's first day, as the commission says); 0 where it does not matter.
         results: Results with the index of their member.
     """
 
@@ -120,14 +121,17 @@ def events_of(
     rows, place = rows[in_time], place[in_time]
     commission = members.contract.commission
     since_start = commission is not None and commission.since is Since.START
-    begin = np.full(len(rows), calendar.first_day) if since_start else timing.first[rows]
+    age = np.zeros(len(rows), dtype=np.int64)
+    if needs_order_ages(members.contract):
+        begin = np.full(len(rows), calendar.first_day) if since_start else timing.first[rows]
+        age = months_between(begin, orders.day[rows])
     own = tuple((int(members.place[who]), result) for who, result in results if members.place[who] >= 0)
     return Events(
         rows,
         place,
         calendar.month_of(orders.day[rows]),
         refunds[rows],
-        months_between(begin, orders.day[rows]),
+        age,
         own,
     )
 

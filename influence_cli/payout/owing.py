@@ -134,6 +134,8 @@ def owing(scene: Scene, members: Members, notes: Notes, *, clawback: bool) -> Ow
     lines += _differences(scene, members, now, explained, outcomes, notes)
     opened = _sums(members, ((creator, amount) for (creator, _, _), amount in _changes(scene, members, now).items()))
     total = _sums(members, ((creator, amount) for (creator, _, _), amount in now.items()))
+    # Of a million orders the same is made again with those that wait: one of the two at a time.
+    del events, outcomes, rated
     held, held_orders, held_posts = _held(scene, members, taken, total, notes)
     return Owing(members, fresh, _by_creator([*lines, *refunds]), opened, held, held_orders, held_posts, _terms(now))
 
