@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from influence_cli.cli.console import Screen
     from influence_cli.ledger import Ledger
-    from influence_cli.model.payout import Batch, Payment
+    from influence_cli.model.payout import Payment
     from influence_cli.report.ledger.payment_files import PaymentFile
     from influence_cli.report.ledger.records import PaymentOrder
 
@@ -168,6 +168,7 @@ def _writes(outputs: Sequence[str]) -> Mapping[str, PayFormat]:
 
 def _order(ledger: "Ledger", numbers: list[int] | None, reference: str, day: "date", dry_run: bool) -> "PaymentOrder":
     """Batches as they are once paid; in the transaction, so that none is paid twice."""
+    from dataclasses import replace
     from datetime import UTC, datetime
 
     from influence_cli import __version__
@@ -175,7 +176,7 @@ def _order(ledger: "Ledger", numbers: list[int] | None, reference: str, day: "da
     from influence_cli.report.ledger.records import PaymentOrder
 
     if dry_run:
-        found = _would_be(ledger, numbers, reference, day)
+        found = tuple(replace(batch, reference=reference, paid_on=day) for batch in ledger.to_pay(numbers))
     else:
         now = datetime.now(UTC)
         found = ledger.mark_paid(numbers, reference=reference, day=day, at=now, version=__version__)
@@ -183,26 +184,6 @@ def _order(ledger: "Ledger", numbers: list[int] | None, reference: str, day: "da
         if day.isoformat()[:7] < batch.period:
             raise UsageError(f"--date {day}: batch {batch.number} is for {batch.period}, which begins later")
     return PaymentOrder(os.path.basename(ledger.path), found, reference, day, dry_run)
-
-
-def _would_be(ledger: "Ledger", numbers: list[int] | None, reference: str, day: "date") -> tuple["Batch", ...]:
-    from dataclasses import replace
-
-    from influence_cli.model.errors import UsageError
-
-    known = {batch.number: batch for batch in ledger.batches()}
-    unpaid = [number for number, batch in known.items() if batch.paid_on is None]
-    asked = unpaid if numbers is None else sorted(set(numbers))
-    faults = [
-        f"batch {number} is paid already: on {known[number].paid_on} under {known[number].reference!r}"
-        if number in known
-        else f"there is no batch {number}"
-        for number in asked
-        if number not in unpaid
-    ]
-    if faults:
-        raise UsageError(f"{ledger.path}: {'; '.join(faults)}")
-    return tuple(replace(known[number], reference=reference, paid_on=day) for number in asked)
 
 
 def _contents(order: "PaymentOrder", writes: Mapping[str, PayFormat], paper: "Screen") -> dict[str, str]:

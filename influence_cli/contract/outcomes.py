@@ -47,6 +47,15 @@ class Month:
     days: int
 
 
+def calendar_month(year: int, month: int, days: int) -> Month:
+    """A month with a date; ``month`` counts from 1.
+
+    >>> calendar_month(2026, 4, 30)
+    Month(label='2026-04', quarter=8105, days=30)
+    """
+    return Month(f"{year:04d}-{month:02d}", year * 4 + (month - 1) // 3, days)
+
+
 @dataclass(frozen=True, slots=True)
 class OrderLines:
     """Single orders, for the terms that look at each of them; all arrays are int64 of shape [order].

@@ -11,6 +11,7 @@ from influence_cli.ingest.findings import Findings
 from influence_cli.ingest.numbers import read_amount, read_count
 from influence_cli.ingest.options import ReadOptions
 from influence_cli.ingest.words import CellError, plain_text, shown
+from influence_cli.payout.attributing import folded, folded_code
 
 MOST_RESULTS = 1_000_000
 NO_DAY = date.min
@@ -135,7 +136,7 @@ def identity(who: str, by_code: bool) -> str:
     >>> identity("@Anna", False), identity("anna15", True)
     ('anna', 'ANNA15')
     """
-    return who.upper() if by_code else who.casefold().removeprefix("@")
+    return folded_code(who) if by_code else folded(who)
 
 
 def _is_unknown(text: str) -> bool:

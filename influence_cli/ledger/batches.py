@@ -98,15 +98,25 @@ def mark_paid(
     """
     if not reference.strip():
         raise UsageError(f"{path}: a payment needs a reference: what the bank or PayPal calls it")
+    asked = to_pay(connection, path, numbers)
+    for batch in asked:
+        _pay(connection, batch, reference, day, at, version)
+    return tuple(replace(batch, reference=reference, paid_on=day) for batch in asked)
+
+
+def to_pay(connection: sqlite3.Connection, path: str, numbers: Sequence[int] | None) -> tuple[Batch, ...]:
+    """Unpaid batches by number; None for all of them.
+
+    Raises:
+        UsageError: For batches that are not there or are paid already; all of them at once.
+    """
     known = {batch.number: batch for batch in batches(connection, None, unpaid_only=False)}
     unpaid = [batch.number for batch in known.values() if batch.paid_on is None]
     asked = unpaid if numbers is None else sorted(set(numbers))
     faults = [_fault(connection, number, known, unpaid) for number in asked if number not in unpaid]
     if faults:
         raise UsageError(f"{path}: {'; '.join(faults)}; nothing was marked as paid")
-    for number in asked:
-        _pay(connection, known[number], reference, day, at, version)
-    return tuple(replace(known[number], reference=reference, paid_on=day) for number in asked)
+    return tuple(known[number] for number in asked)
 
 
 def _fault(connection: sqlite3.Connection, number: int, known: Mapping[int, Batch], unpaid: Sequence[int]) -> str:

@@ -227,6 +227,18 @@ class Ledger:
                 self._connection, self.path, numbers, reference=reference, day=day, at=moment, version=version
             )
 
+    def to_pay(self, numbers: Sequence[int] | None) -> tuple[Batch, ...]:
+        """The batches that ``mark_paid`` would mark.
+
+        Args:
+            numbers: Their numbers; None for all that are unpaid.
+
+        Raises:
+            UsageError: For batches that are not there or are paid already.
+        """
+        with self._asking() as connection:
+            return batches.to_pay(connection, self.path, numbers)
+
     def batches(self, campaign: str | None = None, *, unpaid_only: bool = False) -> tuple[Batch, ...]:
         """The batches by number; of one campaign, or of all."""
         with self._asking() as connection:

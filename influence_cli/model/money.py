@@ -61,6 +61,15 @@ def from_minor(cents: int | float, currency: Currency, more_decimals: int = 0) -
     return (exact / currency.minor).quantize(step, rounding=ROUND_HALF_UP)
 
 
+def percent(ppm: int) -> str:
+    """A rate or share of parts per million as an exact per cent.
+
+    >>> percent(100_000), percent(125), percent(75_000), percent(0)
+    ('10%', '0.0125%', '7.5%', '0%')
+    """
+    return f"{(Decimal(ppm) / (PPM // 100)).normalize():f}%"
+
+
 def in_words(cents: int | float, currency: Currency) -> str:
     """An amount for a sentence: thousands separated, decimals only where there are any.
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from influence_cli.contract.outcomes import IntArray, Month
+from influence_cli.contract.outcomes import IntArray, Month, calendar_month
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _PERIOD = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -79,7 +79,7 @@ def calendar_of(start: date, weeks: int, period: date) -> Calendar:
     for first in firsts:
         last = first.replace(day=monthrange(first.year, first.month)[1])
         days = (min(last, end) - max(first, start)).days + 1
-        months.append(Month(f"{first:%Y-%m}", first.year * 4 + (first.month - 1) // 3, max(days, 0)))
+        months.append(calendar_month(first.year, first.month, max(days, 0)))
         starts.append(first.toordinal())
     closing = sum(first <= end for first in firsts)
     index = (period.year - start.year) * 12 + period.month - start.month

@@ -23,7 +23,7 @@ from influence_cli.model.contract import (
     RightsFee,
     UnitPay,
 )
-from influence_cli.model.money import PPM, Currency, in_words
+from influence_cli.model.money import PPM, Currency, in_words, percent
 from influence_cli.model.payout import EntryKind, Result
 from influence_cli.payout.achieving import Events
 from influence_cli.payout.lines import NO_RATE
@@ -205,15 +205,6 @@ class Notes:
         else:
             words = f"{threshold:,.0f}" if threshold == round(threshold) else f"{threshold:g}"
         return f"{condition.metric} {condition.operator} {words}"
-
-
-def percent(rate: int) -> str:
-    """A rate of parts per million.
-
-    >>> percent(125_000), percent(200_000)
-    ('12.5%', '20%')
-    """
-    return f"{rate / (PPM // 100):g}%"
 
 
 def plural(number: int, word: str) -> str:

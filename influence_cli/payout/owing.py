@@ -131,8 +131,9 @@ def owing(scene: Scene, members: Members, notes: Notes, *, clawback: bool) -> Ow
     fresh = _order_lines(scene, members, events, rated)
     lines = [*_fee_lines(scene, members, events, notes)]
     explained = _explained(members, calendar, fresh, [*lines, *refunds])
-    lines += _differences(scene, members, now, explained, outcomes, notes)
-    opened = _sums(members, ((creator, amount) for (creator, _, _), amount in _changes(scene, members, now).items()))
+    changes = _changes(scene, members, now)
+    lines += _differences(scene, members, changes, explained, outcomes, notes)
+    opened = _sums(members, ((creator, amount) for (creator, _, _), amount in changes.items()))
     total = _sums(members, ((creator, amount) for (creator, _, _), amount in now.items()))
     # Of a million orders the same is made again with those that wait: one of the two at a time.
     del events, outcomes, rated
@@ -276,13 +277,13 @@ def _changes(scene: Scene, members: Members, now: Amounts) -> Amounts:
 
 
 def _differences(
-    scene: Scene, members: Members, now: Amounts, explained: Amounts, outcomes: Outcomes, notes: Notes
+    scene: Scene, members: Members, changes: Amounts, explained: Amounts, outcomes: Outcomes, notes: Notes
 ) -> Iterable[Line]:
-    """A line for every creator, term and month whose amount no single event explains."""
-    changes = dict(_changes(scene, members, now))
+    """A line for every creator, term and month whose change no single event explains."""
+    left = dict(changes)
     for key, amount in explained.items():
-        changes[key] = changes.get(key, 0) - amount
-    for (creator, term, month), amount in sorted(changes.items()):
+        left[key] = left.get(key, 0) - amount
+    for (creator, term, month), amount in sorted(left.items()):
         if amount:
             key = creator, term, month
             kind = _kind(scene, members, key, amount)

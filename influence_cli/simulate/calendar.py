@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from influence_cli.contract.outcomes import Month
+from influence_cli.contract.outcomes import Month, calendar_month
 from influence_cli.model.campaign import Campaign, Cell
 
 _DAYS_PER_MONTH = 30
@@ -24,7 +24,7 @@ def months(campaign: Campaign) -> tuple[Month, ...]:
     for offset in range(days):
         day = campaign.start + timedelta(days=offset)
         found[day.year, day.month] = found.get((day.year, day.month), 0) + 1
-    return tuple(Month(f"{y:04d}-{m:02d}", y * 4 + (m - 1) // 3, n) for (y, m), n in found.items())
+    return tuple(calendar_month(year, month, count) for (year, month), count in found.items())
 
 
 def middle_days(campaign: Campaign, spans: Sequence[Month]) -> NDArray[np.int64]:

@@ -189,7 +189,9 @@ def _scene(
     """Where everything stands at the end of the period."""
     orders = merged.orders
     payee = _payee_of_orders(merged, people)
-    claimed = np.fromiter((order in state.claimed for order in orders.ids), dtype=np.bool_, count=len(orders))
+    claimed = np.zeros(len(orders), dtype=np.bool_)
+    if state.claimed:
+        claimed[:] = [order in state.claimed for order in orders.ids]
     counted = count_orders(merged, payee, payments, claimed, calendar.first_day, calendar.last_day)
     known = {result.key: result for result in state.results}
     day_before = 0 if not state.last_period else parse_period(state.last_period)[1].toordinal()

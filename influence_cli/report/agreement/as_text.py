@@ -7,8 +7,8 @@ from pathlib import Path
 
 from influence_cli.model.agreement import Agreement, RosterCreator
 from influence_cli.model.errors import UsageError
+from influence_cli.model.money import percent
 from influence_cli.report.agreement.document import Document
-from influence_cli.report.agreement.phrases import percent
 from influence_cli.report.agreement.sandbox import Template
 from influence_cli.report.agreement.sections import agreement_document
 from influence_cli.report.layout.markdown import paragraph

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from influence_cli.model.contract import Commission, CommissionMode, RateChange, SalesBase, Since, Window
-from influence_cli.model.money import Currency, in_words
-from influence_cli.report.agreement.phrases import days, listed, months, percent
+from influence_cli.model.money import Currency, in_words, percent
+from influence_cli.report.agreement.phrases import days, listed, months
 from influence_cli.report.values.numbers import day
 
 _DEDUCTIONS = {

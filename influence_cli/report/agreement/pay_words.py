@@ -16,9 +16,9 @@ from influence_cli.model.contract import (
     Split,
     Window,
 )
-from influence_cli.model.money import Currency, in_words
+from influence_cli.model.money import Currency, in_words, percent
 from influence_cli.report.agreement.commission_words import commission_words
-from influence_cli.report.agreement.phrases import listed, percent
+from influence_cli.report.agreement.phrases import listed
 from influence_cli.report.values.sanitize import plain
 
 _METRICS = {

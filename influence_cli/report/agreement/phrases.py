@@ -1,18 +1,7 @@
 """Small phrases that every part of an agreement is made of."""
 
-from decimal import Decimal
-
 LONGEST = 500
 """Characters of a user's text that a document repeats."""
-
-
-def percent(ppm: int) -> str:
-    """Parts per million as an exact per cent.
-
-    >>> percent(100_000), percent(125), percent(75_000)
-    ('10%', '0.0125%', '7.5%')
-    """
-    return f"{(Decimal(ppm) / 10_000).normalize():f}%"
 
 
 def listed(words: list[str], last: str = "and") -> str:

@@ -13,11 +13,11 @@ from influence_cli.model.agreement import (
     TrackedBy,
 )
 from influence_cli.model.contract import Right, RightsFee
-from influence_cli.model.money import in_words
+from influence_cli.model.money import in_words, percent
 from influence_cli.report.agreement.document import NOT_AGREED, Document, Section
 from influence_cli.report.agreement.example_words import example
 from influence_cli.report.agreement.pay_words import base_pay, performance_pay, right_fee
-from influence_cli.report.agreement.phrases import LONGEST, days, listed, percent
+from influence_cli.report.agreement.phrases import LONGEST, days, listed
 from influence_cli.report.values.labels import platform_label
 from influence_cli.report.values.numbers import day
 from influence_cli.report.values.sanitize import plain

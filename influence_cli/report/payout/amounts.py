@@ -4,7 +4,6 @@ from datetime import date
 
 from influence_cli.model.money import Currency
 from influence_cli.model.payout import ExchangeRate
-from influence_cli.report.values.exact import fraction
 from influence_cli.report.values.numbers import day
 from influence_cli.report.values.sanitize import plain
 
@@ -28,15 +27,6 @@ def coded_amount(minor: int, currency: Currency) -> str:
     'USD 1,234.50'
     """
     return f"{currency.code} {amount(minor, currency)}"
-
-
-def percent(ppm: int) -> str:
-    """A rate for people, with as many decimals as it has.
-
-    >>> percent(100_000), percent(125), percent(0)
-    ('10%', '0.0125%', '0%')
-    """
-    return f"{fraction(100 * ppm)}%"
 
 
 def period_label(period: str) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import escape
 
-from influence_cli.model.money import Currency
+from influence_cli.model.money import Currency, percent
 from influence_cli.model.payout import CreatorStatement, Line, PayoutStatement
 from influence_cli.report.payout import figures, letter, prose
-from influence_cli.report.payout.amounts import amount, percent
+from influence_cli.report.payout.amounts import amount
 from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain, visible
 
 _FOLDER = Path(__file__).parent

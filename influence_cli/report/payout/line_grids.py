@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
-from influence_cli.model.money import Currency
+from influence_cli.model.money import Currency, percent
 from influence_cli.model.payout import OPENS, EntryKind, Line
 from influence_cli.report.layout.grid import Column, Grid, text_column
 from influence_cli.report.payout import prose
-from influence_cli.report.payout.amounts import amount, coded_amount, percent
+from influence_cli.report.payout.amounts import amount, coded_amount
 from influence_cli.report.payout.grids import fitting
 from influence_cli.report.values.sanitize import SENTENCE_LIMIT, plain
 
